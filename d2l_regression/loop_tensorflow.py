@@ -1,0 +1,91 @@
+"""The TensorFlow side of the compiled training loop; no other module of the package imports TensorFlow."""
+
+from contextlib import contextmanager
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.compiler.tf2xla.python.xla import optimization_barrier
+
+from d2l_regression.layers import materialise
+
+
+def to_device(array):
+    """The array as a tensor on the default device."""
+    return tf.constant(array)
+
+
+def to_host(tensor):
+    """The tensor as a NumPy array."""
+    return tensor.numpy() if hasattr(tensor, "numpy") else np.asarray(tensor)
+
+
+def on_cpu():
+    """Whether TensorFlow computes on the CPU: then runs are spread over threads."""
+    return not tf.config.list_logical_devices("GPU")
+
+
+def take(data, rows):
+    """Rows of data, shape (..., d) for rows of shape (...)."""
+    return tf.gather(data, rows)
+
+
+def gradients(function, variables):
+    """The auxiliary output of function(variables) -> (sum, auxiliary), and the gradients of the sum."""
+    with tf.GradientTape() as tape:
+        tape.watch(variables)
+        total, auxiliary = function(variables)
+    return auxiliary, tape.gradient(total, variables)
+
+
+@contextmanager
+def _products_for_xla():
+    """While a step is traced for the CPU, transposed operands of a product are materialised."""
+    token = materialise.set(lambda x: optimization_barrier(x)[0] if on_cpu() else None)
+    try:
+        yield
+    finally:
+        materialise.reset(token)
+
+
+def compiled_loop(step, runs, length):
+    """A compiled function that applies up to ``length`` steps in one call.
+
+    Args:
+        step: (state, data, batch) -> (state, losses of shape (r,)); state, data and batch are tuples of tensors.
+        runs: number of runs r.
+        length: the most steps s of one call.
+
+    Returns:
+        (state, data, batches, count) -> (state, losses of shape (s, r)); each tensor of batches has a leading axis of
+        s steps, of which the first ``count`` are taken.
+    """
+
+    @tf.function(jit_compile=True, autograph=False)
+    def loop(state, data, batches, count):
+        def body(k, state, losses):
+            with _products_for_xla():
+                state, loss = step(state, data, tuple(part[k] for part in batches))
+            return k + 1, state, tf.tensor_scatter_nd_update(losses, [[k]], loss[None])
+
+        losses = tf.zeros((length, runs), tf.float32)
+        return tf.while_loop(lambda k, *_: k < count, body, (0, state, losses))[1:]
+
+    return loop
+
+
+def stateless_optimizer(optimizer):
+    """A fresh optimiser with the same settings whose `stateless_apply` works.
+
+    Keras' TensorFlow optimisers override a few methods of their common base class to serve tf.distribute, and refuse
+    `stateless_apply` for that reason. Without tf.distribute the base versions, which all backends share, do the same.
+    """
+    kind = type(optimizer)
+    base = next(c for c in kind.__mro__ if c.__name__ == "BaseOptimizer")
+    shared = ("stateless_apply", "assign", "assign_add", "assign_sub", "_var_key", "_backend_update_step")
+    methods = {name: vars(base)[name] for name in (*shared, "_apply_weight_decay")}
+    return type(kind.__name__, (kind,), methods).from_config(optimizer.get_config())
+
+
+def compiled(function):
+    """The function, compiled."""
+    return tf.function(function, jit_compile=True, autograph=False)

@@ -1,0 +1,1 @@
+"""The exercises of the textbook section "Linear Regression"."""

@@ -1,0 +1,144 @@
+"""Scores held against sums done by hand and against laws they must obey."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from d2l_regression.metrics import as_column, half_mse, mse, one_minus_r2, one_minus_r2_rounded, r2, rmse
+
+SCORES = [mse, half_mse, rmse, r2, one_minus_r2, one_minus_r2_rounded]
+
+# Whole numbers up to 1000, at least two of them different: far from overflow, so laws hold to rounding.
+columns = hnp.arrays(np.float64, st.integers(2, 30), elements=st.integers(-1000, 1000)).filter(lambda y: np.ptp(y) > 0)
+
+
+def test_scores_of_four_rows_by_hand():
+    labels, predictions = [1, 2, 3, 4], [1.5, 2.0, 2.0, 6.0]
+    # By hand: errors 0.5, 0, −1, 2, squares 0.25 + 0 + 1 + 4 = 5.25; mean label 2.5, spread 2 · 2.25 + 2 · 0.25 = 5.
+    assert mse(labels, predictions) == pytest.approx(5.25 / 4, rel=1e-15)
+    assert rmse(labels, predictions) == pytest.approx((5.25 / 4) ** 0.5, rel=1e-15)
+    assert one_minus_r2(labels, predictions) == pytest.approx(5.25 / 5, rel=1e-15)
+    assert r2(labels, predictions) == pytest.approx(-0.05, rel=1e-12)
+
+
+def test_the_half_is_a_factor_of_two():
+    # By hand: one error of 3; the book's loss is ½ · 9, Keras' is 9.
+    assert half_mse([0.0], [3.0]) == 4.5
+    assert mse([0.0], [3.0]) == 2 * half_mse([0.0], [3.0])
+
+
+def test_rounding_goes_half_to_even():
+    # By hand: 0.5, 1.5, 2.5 round to 0, 2, 2; errors 0, 1, 0 against spread 2.
+    assert one_minus_r2_rounded([0, 1, 2], [0.5, 1.5, 2.5]) == 0.5
+
+
+def test_r2_uses_the_mean_of_the_labels_it_is_given():
+    # By hand: mean of 10 and 12 is 11, spread 2; predicting 0 (a training mean, say) costs 100 + 144.
+    assert one_minus_r2([10, 12], [0, 0]) == 122.0
+
+
+@given(columns)
+def test_predicting_the_mean_scores_one(labels):
+    assert one_minus_r2(labels, np.full(len(labels), labels.mean())) == pytest.approx(1, rel=1e-12)
+
+
+@given(columns, st.integers(0, 2**32 - 1), st.floats(0.1, 10), st.booleans(), st.floats(-100, 100))
+def test_r2_ignores_an_affine_map_of_both(labels, seed, scale, flip, shift):
+    predictions = labels + np.random.default_rng(seed).normal(size=len(labels))
+    scale = -scale if flip else scale
+    moved = one_minus_r2(scale * labels + shift, scale * predictions + shift)
+    assert moved == pytest.approx(one_minus_r2(labels, predictions), rel=1e-6)
+
+
+class Series:
+    """Stands in for a pandas Series: values behind `__array__`, and a label-matching minus that must never be used."""
+
+    def __init__(self, values):
+        self.values = np.asarray(values)
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+    def __sub__(self, other):
+        raise AssertionError("a pandas Series subtracts by index")
+
+
+@pytest.mark.parametrize("score", SCORES)
+def test_all_ways_to_hold_a_column_score_the_same(score):
+    labels, predictions = [1.0, 2.0, 4.0], [1.5, 2.0, 3.0]
+    want = score(labels, predictions)
+    ways = [list, np.array, lambda v: np.array(v).reshape(-1, 1), lambda v: [[x] for x in v], Series]
+    for left in ways:
+        for right in ways:
+            assert score(left(labels), right(predictions)) == want
+    assert isinstance(want, float)
+
+
+@pytest.mark.parametrize("score", SCORES)
+@pytest.mark.parametrize(
+    ("left", "right"), [((3, 2), (3, 1)), ((3,), (4,)), ((3, 1), (3, 3)), ((3, 1), (1, 3)), ((0,), (0,)), ((), ())]
+)
+def test_other_shapes_are_refused_by_name(score, left, right):
+    with pytest.raises(ValueError, match=re.escape(f"labels have shape {left} and predictions {right}")):
+        score(np.ones(left), np.ones(right))
+
+
+@pytest.mark.parametrize("score", SCORES)
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_broken_prediction_makes_every_score_nan(score, bad):
+    assert np.isnan(score([1.0, 2.0, 3.0], [1.0, bad, 3.0]))
+
+
+@pytest.mark.parametrize("score", SCORES)
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_broken_label_is_an_error(score, bad):
+    with pytest.raises(ValueError, match="labels hold NaN or infinity"):
+        score([1.0, bad, 3.0], [1.0, 2.0, 3.0])
+
+
+# 0.1 seven times has a mean that is not 0.1; 1e-200 squares to zero.
+@pytest.mark.parametrize("labels", [[3, 3, 3], [0.1] * 7, [5.0], [0.0, 1e-200]])
+@pytest.mark.parametrize("score", [r2, one_minus_r2, one_minus_r2_rounded])
+def test_constant_labels_have_no_r2(score, labels):
+    with pytest.raises(ValueError, match="R² divides by their variance, which is 0"):
+        score(labels, np.zeros(len(labels)))
+
+
+def test_scores_of_float32_are_computed_in_float64():
+    labels = np.full(3, 1e8, np.float32)
+    # By hand: 1e8 + 8 is a float32, its error of 8 squares to 64 in float64.
+    assert mse(labels, labels + np.float32(8)) == 64.0
+    # In float32 the square of 1e30 would be infinite.
+    assert mse(np.zeros(1, np.float32), np.array([1e30], np.float32)) == pytest.approx(1e60, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        ([1, 2], np.float64),
+        (np.array([1, 2], np.uint8), np.float64),
+        (np.array([1, 2], np.float32), np.float32),
+        (np.array([1, 2], np.float16), np.float16),
+        (np.array([1, 2.5], object), np.float64),
+    ],
+)
+def test_as_column_keeps_floats_and_lifts_integers(values, dtype):
+    column = as_column(values, "y")
+    assert column.shape == (2, 1)
+    assert column.dtype == dtype
+
+
+@pytest.mark.parametrize("values", [np.ones((3, 2)), np.ones((1, 3)), np.ones(()), np.ones((3, 1, 1))])
+def test_as_column_names_the_argument_and_its_shape(values):
+    with pytest.raises(ValueError, match=re.escape(f"price has shape {values.shape}, may be (n,) or (n, 1)")):
+        as_column(values, "price")
+
+
+@pytest.mark.parametrize("values", [["1", "2"], [1j, 2j], [[1], [2, 3]], [{}]])
+def test_as_column_refuses_what_is_not_a_real_number(values):
+    with pytest.raises(ValueError, match="price is not an array of real numbers"):
+        as_column(values, "price")
