@@ -8,13 +8,11 @@ import json
 import multiprocessing
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -419,64 +417,6 @@ def test_runs_are_kept_and_a_run_replaces_only_itself(tmp_path):
     open_store(tmp_path).add(rows_of(CELLS[0]))
     assert sorted(run["seconds"] for run in read_runs(tmp_path, "curves")) == [2, 3]
     assert read_configuration(tmp_path, "curves") == CONFIGURATION
-
-
-def test_metadata_says_what_made_the_numbers(tmp_path):
-    found = results.metadata(device="CPU", threads=2, seconds=1.5)
-    assert (found["device"], found["threads"], found["seconds"]) == ("CPU", 2, 1.5)
-    assert found["versions"]["numpy"] == np.__version__
-    assert found["processor"]
-    assert found["finished"].endswith("+00:00")
-    store = open_store(tmp_path)
-    store.record(found)
-    assert read_runs(tmp_path, "curves") == [{"id": store._run, **found}]
-
-
-@pytest.mark.parametrize(("system", "peak"), [("linux", 1_000_000), ("darwin", 1_024_000_000)])
-def test_peak_memory_is_in_megabytes(monkeypatch, system, peak):
-    """By hand: a million KiB are 1024 MB. macOS counts in bytes. The larger of this process and its children counts."""
-    peaks = {"self": peak, "children": peak // 2}
-    resource = SimpleNamespace(
-        RUSAGE_SELF="self", RUSAGE_CHILDREN="children", getrusage=lambda who: SimpleNamespace(ru_maxrss=peaks[who])
-    )
-    monkeypatch.setitem(sys.modules, "resource", resource)
-    monkeypatch.setattr(sys, "platform", system)
-    assert results._peak_memory_mb() == 1024.0
-    monkeypatch.setitem(sys.modules, "resource", None)  # Windows: the import fails
-    assert results._peak_memory_mb() is None
-
-
-def test_the_command_names_no_folder_of_this_machine(tmp_path, monkeypatch):
-    home, here = tmp_path / "home", tmp_path / "home" / "checkout"
-    here.mkdir(parents=True)
-    monkeypatch.chdir(here)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("USERPROFILE", str(home))
-    command = ["/venv/bin/python3", "-m", "essay_repro.linear", "--preset", "quick", "--seeds=3"]
-    assert results._command(command) == "python -m essay_repro.linear --preset quick --seeds=3"
-    paths = ["--data-dir", str(home / "digits"), f"--data-dir={home / 'digits'}", "--data-dir", "private/digits"]
-    assert results._command(["python", *paths]) == "python --data-dir digits --data-dir=digits --data-dir digits"
-    paths = [str(here / "a b"), str(here), f"--out={home / 'c'}", str(tmp_path / "d"), "../e"]
-    assert results._command(["python", *paths]) == "python 'a b' . '--out=~/c' d ../e"
-
-
-def test_the_commit_is_that_of_a_tracked_file(tmp_path):
-    file = tmp_path / "module.py"
-    file.touch()
-    unknown = {"commit": None, "dirty": None}
-    assert results._commit(file) == unknown
-    if not shutil.which("git"):
-        return
-    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"]
-    for arguments in (["init"], ["commit", "--allow-empty", "-m", "first"]):
-        subprocess.run([*git, *arguments], check=True, capture_output=True)
-    assert results._commit(file) == unknown  # another project's checkout around an installed package
-    for arguments in (["add", "module.py"], ["commit", "-m", "second"]):
-        subprocess.run([*git, *arguments], check=True, capture_output=True)
-    head = subprocess.check_output([*git, "log", "-1", "--format=%H"], text=True).strip()  # oracle
-    assert results._commit(file) == {"commit": head, "dirty": False}
-    file.write_text("changed")
-    assert results._commit(file) == {"commit": head, "dirty": True}
 
 
 def test_reading_results_imports_no_numerical_package():

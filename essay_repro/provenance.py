@@ -1,0 +1,105 @@
+"""What made a run's numbers: versions, commit, command, machine, time and memory, without the machine's own paths."""
+
+import os
+import platform
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+PACKAGES = ("d2l-regression", "keras", "tensorflow", "numpy", "matplotlib")  # they can change a number or a figure
+
+
+def metadata(*, device: str, threads: int, seconds: float) -> dict[str, Any]:
+    """What made a run's numbers, for `Store.record`: versions, commit, command, machine, seconds, peak memory, time.
+
+    device: what trained, "CPU" or the GPU's name. threads: per process. seconds: the run's wall time so far.
+    Folders of this machine stay private: a path is told from here (`.`), from home (`~`), or by its last name alone.
+    """
+    return {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": _command(sys.orig_argv),
+        "seconds": round(seconds, 3),
+        "peak_memory_mb": _peak_memory_mb(),
+        "device": device,
+        "threads": threads,
+        "cpus": os.cpu_count(),
+        "processor": _processor(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "versions": _versions(),
+        **_commit(Path(__file__)),
+    }
+
+
+def _versions() -> dict[str, str]:
+    """The versions of the installed packages; asking for them imports none."""
+    versions = {}
+    for package in PACKAGES:
+        with suppress(PackageNotFoundError):
+            versions[package] = version(package)
+    return versions
+
+
+def _commit(file: Path) -> dict[str, Any]:
+    """The git commit that `file` belongs to, and whether tracked files differ from it; None for both if unknown."""
+    git = ["git", "--no-optional-locks", "-C", str(file.parent)]
+    try:
+        # A package installed inside another project's checkout is not of that project's commit.
+        subprocess.run([*git, "ls-files", "--error-unmatch", file.name], capture_output=True, timeout=5, check=True)
+        head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, timeout=5, check=True, text=True)
+        dirty = subprocess.run([*git, "diff", "--quiet", "HEAD"], capture_output=True, timeout=5)
+    except (OSError, subprocess.SubprocessError):
+        return {"commit": None, "dirty": None}
+    return {"commit": head.stdout.strip(), "dirty": dirty.returncode != 0}
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The command line to repeat a run, `python -m essay_repro.linear --preset quick`, without this machine's folders.
+
+    arguments: `sys.orig_argv`, which still has the `-m` that `sys.argv` has lost.
+    """
+    told = ["python"]
+    for before, argument in pairwise(arguments):
+        option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
+        # The folder of a data set is nobody's business, wherever it lies.
+        value = Path(value).name if "--data-dir" in (before, option) else _without_machine(value)
+        told.append(shlex.quote(option + equals + value))
+    return " ".join(told)
+
+
+def _without_machine(text: str) -> str:
+    """An absolute path told from the current folder, from home, or by its last name; other text as it is."""
+    path = Path(text)
+    if not path.is_absolute():
+        return text
+    for base, sign in ((Path.cwd(), "."), (Path.home(), "~")):
+        if path.is_relative_to(base):
+            return str(sign / path.relative_to(base))
+    return path.name
+
+
+def _processor() -> str:
+    """The processor's name as far as the system tells it."""
+    with suppress(OSError):  # Linux; elsewhere there is no such file
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _peak_memory_mb() -> float | None:
+    """The most memory that this process, or one it started, has held (MB); None where the system does not tell."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return None
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, KiB elsewhere
+    return round(peak * unit / 1e6, 1)
