@@ -80,7 +80,7 @@ def loss_curves(
         steps, losses = curve if isinstance(curve, tuple) else (np.arange(1, len(curve) + 1), curve)
         lines += ax.plot(steps, losses, color=colour, linewidth=1.5, label=name)
     _finish(ax, x_label, y_label)
-    _name_ends(ax, lines)
+    name_ends(ax, lines)
     return ax
 
 
@@ -137,7 +137,7 @@ def _finish(ax, x_label, y_label):
     return ax
 
 
-def _name_ends(ax, lines):
+def name_ends(ax, lines):
     """Write each line's name to the right of the axis, at the height of its last point or pushed apart from another."""
     ax.set_ylim(ax.get_ylim())  # the heights below hold only while the limits stay
     ends = [end for end in (_last_point(ax, line) for line in lines) if end is not None]

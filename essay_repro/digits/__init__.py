@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import files, strokes, typeset
+from . import files, strokes
 from .errors import DataError
 
 __all__ = ["AUXILIARY", "SOURCES", "SPLITS", "DataError", "Digits", "load"]
@@ -17,9 +17,6 @@ __all__ = ["AUXILIARY", "SOURCES", "SPLITS", "DataError", "Digits", "load"]
 SOURCES = ("strokes", "mnist", "emnist")  # handwriting: the main data
 AUXILIARY = ("typeset", "tmnist")  # print: similar, not the same
 SPLITS = ("train", "test")
-
-_GENERATORS = {"strokes": strokes.pixels, "typeset": lambda split, rows, seed: typeset.pixels(rows, seed)}
-_FILES = {"mnist": files.mnist, "emnist": files.emnist, "tmnist": lambda split, data_dir: files.tmnist(data_dir)}
 
 
 @dataclass(frozen=True)
@@ -48,15 +45,30 @@ def load(source: str, split: str, rows: int, *, seed: int = 0, data_dir: Path | 
     """
     _check(source, split)
     rows, seed = _whole("rows", rows, least=1), _whole("seed", seed, least=0)
-    if source in _GENERATORS:
-        return _digits(*_GENERATORS[source](split, rows, seed), source, split)
-    images, labels = _FILES[source](split, data_dir)
+    if source in ("strokes", "typeset"):
+        return _digits(*_drawn(source, split, rows, seed), source, split)
+    images, labels = _read(source, split, data_dir)
     if rows > len(images):
         raise DataError(
             f"{source} has {len(images)} {split} rows, {rows} were asked for; ask for {len(images)} or fewer"
         )
     chosen = np.random.default_rng([SPLITS.index(split), seed]).permutation(len(images))[:rows]
     return _digits(images[chosen], labels[chosen], source, split)
+
+
+def _drawn(source, split, rows, seed):
+    if source == "strokes":
+        return strokes.pixels(split, rows, seed)
+    # Here, because it loads Matplotlib, which a process that trains on strokes does without.
+    from . import typeset
+
+    return typeset.pixels(rows, seed)
+
+
+def _read(source, split, data_dir):
+    if source == "tmnist":
+        return files.tmnist(data_dir)
+    return {"mnist": files.mnist, "emnist": files.emnist}[source](split, data_dir)
 
 
 def _digits(grey, labels, source, split):

@@ -7,7 +7,7 @@ _GAP = 2  # pixels between samples
 
 
 def contact_sheet(ax, digits, columns=20):
-    """Draws up to `columns` samples of each digit, a row per digit, the first of the data first; the title names the source.
+    """Draws up to `columns` samples of each digit, a row per digit; the title names the source.
 
     ax: a Matplotlib axis; it is emptied of ticks. digits: what `load` gives.
     Returns the picture drawn, float32, shape (10 · 18, columns · 18), paper −1 and ink up to 127/128; a digit with too

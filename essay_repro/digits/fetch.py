@@ -1,10 +1,9 @@
-"""Files fetched once into the user's cache folder: under its name a file is whole and has the right checksum, or is absent."""
+"""Files fetched once into the user's cache folder: under its own name a file is whole, as published, or absent."""
 
 import hashlib
 import os
 import shutil
 import sys
-import tempfile
 import zipfile
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -40,8 +39,10 @@ def fetched(remote, path, advice):
     advice: ends the error's line: what to put where instead.
     Raises: DataError if the file cannot be fetched, is not the published one, or cannot be written.
     """
+    if is_whole(path, remote):  # asked before anything is written: the folder may be read-only by now
+        return path
     with _writing(path.parent, advice), FileLock(f"{path}.lock"):
-        if not (path.is_file() and matches(path, remote)):
+        if not is_whole(path, remote):  # another process may have fetched it meanwhile
             with _unfinished(path) as part:
                 _download(remote, part, advice)
                 os.replace(part, path)
@@ -49,22 +50,32 @@ def fetched(remote, path, advice):
 
 
 def fetched_members(remote, folder, members, advice):
-    """Fetches a zip archive and takes members (archive name to file name) out of it into the folder; deletes the archive.
+    """Fetches a zip archive and takes members (name in it to file name) out of it into the folder.
 
-    A file that is already in the folder stays as it is. advice and errors as in `fetched`.
+    The archive is not kept; if all the files are there already, nothing is done. advice and errors as in `fetched`.
     """
+    paths = {member: folder / name for member, name in members.items()}
+    if all(map(os.path.isfile, paths.values())):
+        return
     with _writing(folder, advice), FileLock(folder / "members.lock"):
-        if all((folder / name).is_file() for name in members.values()):
+        if all(map(os.path.isfile, paths.values())):
             return
         with _unfinished(folder / "archive.zip") as part:
             _download(remote, part, advice)
             with zipfile.ZipFile(part) as archive:
-                for member, name in members.items():
-                    _take_out(archive, member, folder / name)
+                for member, path in paths.items():
+                    _take_out(archive, member, path)
 
 
-def matches(path, remote):
-    """Whether the file has the published checksum."""
+def is_whole(path, remote):
+    """Whether the file is there, can be read, and has the published checksum."""
+    try:
+        return _matches(path, remote)
+    except OSError:
+        return False
+
+
+def _matches(path, remote):
     with path.open("rb") as file:
         return hashlib.file_digest(file, remote.algorithm).hexdigest() == remote.checksum
 
@@ -87,19 +98,18 @@ def _download(remote, part, advice):
     size = part.stat().st_size
     if announced is not None and size != int(announced):
         raise DataError(f"{remote.url} broke off after {size} of {announced} bytes; try again, or {advice}")
-    if not matches(part, remote):
+    if not _matches(part, remote):
         raise DataError(f"{remote.url} is not the published file (its {remote.algorithm} checksum differs); {advice}")
 
 
 @contextmanager
 def _unfinished(path):
-    """A new file of its own beside the path, gone at the end whatever happens."""
-    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
-    os.close(handle)
+    """A file to write beside the path, gone at the end whatever happens; the lock makes it this process' own."""
+    part = path.with_name(f"{path.name}.part")
     try:
-        yield Path(name)
+        yield part
     finally:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

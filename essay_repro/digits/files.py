@@ -1,10 +1,12 @@
-"""Published digits: MNIST, EMNIST and TMNIST, from local files or fetched once. The centre 16×16 of 28×28 pixels is kept.
+"""Published digits: the middle 16×16 pixels of MNIST, EMNIST and TMNIST, from local files or fetched once.
 
 Each reader gives all rows of a split, in the file's order: grey levels 0 (paper) to 255 (ink), uint8 of shape
-(n, d = 256), and digits 0 to 9, uint8 of shape (n,). Source of the crop: the essay's code, github.com/jbuckman/lr-vs-dl.
+(n, d = 256), and digits 0 to 9, uint8 of shape (n,).
+Source of the crop: the essay's code, github.com/jbuckman/lr-vs-dl.
 """
 
 import os
+from os.path import isfile
 from pathlib import Path
 
 from . import fetch, formats
@@ -41,17 +43,10 @@ def mnist(split, data_dir=None):
 def _mnist_path(data_dir):
     if data_dir is not None:
         return _present(Path(data_dir) / MNIST_FILE)
-    keras = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets" / MNIST_FILE
-    if _whole(keras):
+    keras = Path(os.environ.get("KERAS_HOME") or os.path.expanduser("~/.keras"), "datasets", MNIST_FILE)
+    if fetch.is_whole(keras, MNIST):
         return keras
     return fetch.fetched(MNIST, fetch.cache_folder() / MNIST_FILE, _MNIST_ADVICE)
-
-
-def _whole(path):
-    try:
-        return fetch.matches(path, MNIST)
-    except OSError:
-        return False
 
 
 def emnist(split, data_dir=None):
@@ -79,7 +74,7 @@ def emnist_names(split):
 
 def _plain_or_compressed(path):
     plain = path.with_suffix("")
-    return plain if plain.is_file() and not path.is_file() else _present(path)
+    return plain if isfile(plain) and not isfile(path) else _present(path)
 
 
 def tmnist(data_dir=None):
@@ -94,6 +89,6 @@ def tmnist(data_dir=None):
 
 
 def _present(path):
-    if not path.is_file():
+    if not isfile(path):  # unlike Path.is_file, it raises nothing where a folder may not be entered
         raise DataError(f"{path} is missing: put {path.name} there, or give another folder with --data-dir")
     return path

@@ -66,7 +66,16 @@ def read_npz(path, split):
     try:
         with zipfile.ZipFile(path) as archive:
             images, labels = (_npz_array(archive, f"{name}_{split}", path) for name in "xy")
-    except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        MemoryError,
+    ) as error:
         raise _damaged(path, f"is not a whole npz file ({error})") from error
     if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE):
         raise _damaged(path, f"has x_{split} of type {images.dtype} and shape {images.shape}, may be uint8 (n, 28, 28)")
@@ -80,7 +89,11 @@ def _npz_array(archive, name, path):
         raise _damaged(path, f"has no array {name}")
     # Reading the member to its end checks its checksum; np.load would stop at the array's last byte.
     member = io.BytesIO(archive.read(f"{name}.npy"))
-    return np.lib.format.read_array(member, allow_pickle=False)
+    try:
+        return np.lib.format.read_array(member, allow_pickle=False)
+    except Exception as error:
+        # NumPy reads the header as Python text: what a damaged one raises, down to SyntaxError, is no fixed list.
+        raise _damaged(path, f"has an array {name} that cannot be read ({error})") from error
 
 
 def read_csv(path, crop):
@@ -97,8 +110,8 @@ def read_csv(path, crop):
             first = 2  # the number of the line after the header
             while lines := [line for _, line in zip(range(_CSV_LINES), file, strict=False)]:
                 values = _csv_values(lines, first, path)
-                labels.append(values[:, 0])
-                images.append(crop(values[:, 1:].reshape(-1, SIDE, SIDE)).copy())
+                labels.append(values[:, 0].copy())  # a view would keep all the block's pixels
+                images.append(crop(values[:, 1:].reshape(-1, SIDE, SIDE)))
                 first += len(lines)
     except OSError as error:
         raise _damaged(path, f"cannot be read ({error})") from error
@@ -138,7 +151,7 @@ def _complaint(line, row):
     """What is wrong with one line, or None."""
     fields = row.split(b",")
     if len(fields) != PIXELS + 1:
-        return f"has {len(fields) + 1} columns, may be {PIXELS + 2}"
+        return f"has {len(fields) + 1 if row else 1} columns, may be {PIXELS + 2}"
     for column, field in enumerate(fields, start=2):
         most = 9 if column == 2 else 255
         if not (field.isdigit() and len(field) <= 3 and int(field) <= most):

@@ -1,7 +1,9 @@
-"""The pen strokes of the ten digits, as arcs and straight lines in the unit square: shapes of our own, several per digit.
+"""The pen strokes of the ten digits: arcs and straight lines in the unit square, our own shapes, several per digit.
 
 x runs to the right, y down; angles in degrees from the right, growing clockwise as seen (90 is down).
 """
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,7 +16,7 @@ def line(*corners):
     """Points along straight lines through the corners (x, y), shape (m, 2)."""
     corners = np.array(corners, dtype=float)
     t = np.linspace(0, 1, 20)[:, None]
-    return np.concatenate([a + t * (b - a) for a, b in zip(corners[:-1], corners[1:], strict=True)])
+    return np.concatenate([a + t * (b - a) for a, b in pairwise(corners)])
 
 
 def arc(x, y, across, down, start, stop):

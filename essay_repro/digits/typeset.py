@@ -9,6 +9,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -131,6 +132,12 @@ def _centred(path, scale):
 
 def _sheet(outlines):
     """All outlines drawn in black, a font a row: ink 0 to 255, uint8, shape (fonts · LARGE, 10 · LARGE)."""
+    # The user's own style (a grey background, no smooth edges) must not reach the data.
+    with style.context("default"):
+        return _drawn(outlines)
+
+
+def _drawn(outlines):
     lines = len(outlines)
     figure = Figure(figsize=(10, lines), dpi=LARGE)
     canvas = FigureCanvasAgg(figure)

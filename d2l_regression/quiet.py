@@ -1,0 +1,40 @@
+"""Keras, imported without the lines that TensorFlow's C++ parts write to stderr while they start.
+
+TF_CPP_MIN_LOG_LEVEL silences only what comes after the first lines (oneDNN, missing CUDA), so file descriptor 2 itself is
+held back during the import, and shown after all if the import fails. A user who sets TF_CPP_MIN_LOG_LEVEL sees it all.
+"""
+
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+
+__all__ = ["keras"]
+
+
+@contextmanager
+def _stderr_held_back():
+    sys.stderr.flush()
+    shown = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            held.seek(0)
+            os.write(shown, held.read())
+            raise
+        finally:
+            os.dup2(shown, 2)
+            os.close(shown)
+
+
+if "TF_CPP_MIN_LOG_LEVEL" in os.environ or "keras" in sys.modules:
+    import keras
+else:
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    with _stderr_held_back():
+        import keras
+
+        # The search for a GPU writes its lines when it first happens; let that be now.
+        keras.distribution.list_devices()

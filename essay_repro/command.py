@@ -1,0 +1,126 @@
+"""The command line of every experiment: arguments, data, training with progress, results, figures, a table."""
+
+import argparse
+import os
+import shlex
+import sys
+import time
+from pathlib import Path
+
+from essay_repro import provenance, results
+from essay_repro.digits import DataError
+from essay_repro.progress import Progress
+from essay_repro.settings import AUXILIARY, DATA, PRESETS
+
+
+def main(experiment, arguments=None):
+    """Run one experiment as its command line says; the exit code: 0 done, 2 wrong input, 130 interrupted.
+
+    A wrong argument ends the program with exit code 2, as argparse does.
+    """
+    options = _parser(experiment).parse_args(arguments)
+    try:
+        _run(experiment, options)
+    except (DataError, results.ResultsError) as error:
+        print(f"{experiment.name}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        again = shlex.join([f"python -m essay_repro.{experiment.name}", *_arguments(options)]).replace("'", "", 2)
+        print(f"\ninterrupted; what was finished is kept. Resume with: {again}", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser(experiment):
+    parser = argparse.ArgumentParser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
+    parser.add_argument("--preset", choices=PRESETS, default="quick", help="seconds | minutes (default) | the essay's own")
+    parser.add_argument("--data", choices=DATA, default="strokes", help="the digits (default: strokes, drawn here)")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="folder with the files of --data")
+    if experiment.auxiliary_rows(experiment.presets["quick"]):
+        parser.add_argument("--auxiliary", choices=AUXILIARY, default="typeset", help="the auxiliary task (default: typeset)")
+    parser.add_argument("--seeds", type=_count, metavar="N", help="number of seeds (default: the preset's)")
+    parser.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="where results go (default: results)")
+    parser.add_argument("--jobs", type=_count, metavar="N", help="cores to train on (default: all)")
+    parser.add_argument("--fresh", action="store_true", help="throw away earlier results of this experiment first")
+    parser.add_argument("--published", action=argparse.BooleanOptionalAction, help="the author's curves in grey (default: with emnist)")
+    parser.add_argument("--verbose", action="store_true", help="let TensorFlow write its own log")
+    return parser
+
+
+def _count(text):
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of at least 1")
+    return value
+
+
+def _arguments(options):
+    """The options given, without --fresh: a resumed run must not throw away what it resumes."""
+    given = [f"--preset={options.preset}", f"--data={options.data}"]
+    given += [f"--{name}={value}" for name in ("seeds", "jobs", "auxiliary") if (value := getattr(options, name, None))]
+    given += [f"--data-dir={options.data_dir}"] if options.data_dir else []
+    given += [f"--out={options.out}"] if options.out != Path("results") else []
+    return given
+
+
+def _run(experiment, options):
+    started = time.perf_counter()
+    settings = experiment.presets[options.preset].with_seeds(options.seeds)
+    folder = options.out / f"{options.data}-{options.preset}"
+    auxiliary = getattr(options, "auxiliary", None)
+    configuration = {"data": options.data, "auxiliary": auxiliary, **settings.configuration()}
+    store = results.Store(folder, experiment.name, configuration, experiment.conditions, fresh=options.fresh)
+    cells = experiment.cells(settings)
+    missing = store.missing(cells)
+    if missing:
+        _train(experiment, options, settings, auxiliary, store, missing, started)
+    wanted = set(cells)
+    rows = [row for row in results.read(folder, experiment.name) if row.cell in wanted]
+    published = options.data == "emnist" if options.published is None else options.published
+    paths = [folder / f"{experiment.name}.csv", folder / f"{experiment.name}.json", *draw(experiment, rows, folder, published)]
+    print(experiment.summary(rows))
+    print("\nwrote " + "\n      ".join(str(path) for path in paths))
+
+
+def _train(experiment, options, settings, auxiliary, store, missing, started):
+    """Train what is missing, a job at a time, each stored as it ends."""
+    from essay_repro import task
+
+    jobs = experiment.jobs(settings, missing)
+    threads = options.jobs or os.cpu_count() or 1
+    with Progress(experiment.name, sum(job.run_steps for job in jobs)) as progress:
+        progress.stage(f"{options.data}: preparing the digits")
+        table = task.load(
+            options.data,
+            settings,
+            auxiliary=auxiliary,
+            auxiliary_rows=experiment.auxiliary_rows(settings),
+            data_dir=options.data_dir,
+        )
+        progress.stage("starting TensorFlow")
+        device = _start_tensorflow(options.verbose)
+        for job in jobs:
+            progress.stage(job.label)
+            store.add(job.train(table, threads, progress.advance))
+            seconds = time.perf_counter() - started
+            store.record(provenance.metadata(device=device, threads=threads, seconds=seconds))
+
+
+def _start_tensorflow(verbose):
+    """Import Keras, silently unless `verbose`; the kind of device it computes on."""
+    if verbose:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "0")
+    from d2l_regression.quiet import keras
+
+    return "GPU" if keras.distribution.list_devices("gpu") else "CPU"
+
+
+def draw(experiment, rows, folder, published):
+    """Draw all figures of an experiment from its rows; the paths written."""
+    from essay_repro import figures
+
+    drawn = experiment.figures(rows, published)
+    return [path for name, (title, make) in drawn.items() for path in figures.save(make, folder, name, title)]

@@ -1,0 +1,56 @@
+"""What an experiment is: its presets, the trainings it consists of, its figures and what it prints."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# In the essay's order. An experiment is a module of this package with a constant EXPERIMENT.
+NAMES = ("linear", "multitask")
+
+
+class Job(NamedTuple):
+    """Trainings that share one program: what to call them, their run-steps, and train(table, threads, on_step) -> rows."""
+
+    label: str
+    run_steps: int
+    train: Callable
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One program of the essay.
+
+    Attributes:
+        name: of the module and of its files. shows: one sentence for the list of experiments.
+        presets: {"smoke", "quick", "paper": settings}.
+        conditions: {condition: rank} is their order; the names of the curves.
+        auxiliary_rows: settings -> rows of the auxiliary task (0: none).
+        cells: settings -> all cells.
+        jobs: (settings, missing cells) -> list of `Job`.
+        figures: (rows, published) -> {file name: (title, draw() -> figure)}; published: whether to show the author's.
+        summary: rows -> the text printed at the end.
+    """
+
+    name: str
+    shows: str
+    presets: dict
+    conditions: tuple
+    auxiliary_rows: Callable
+    cells: Callable
+    jobs: Callable
+    figures: Callable
+    summary: Callable
+
+
+def get(name):
+    """The experiment of that name."""
+    return importlib.import_module(f"essay_repro.{name}").EXPERIMENT
+
+
+def groups(seeds, size):
+    """The seeds in groups of at most `size`, the same groups whichever of them are missing."""
+    blocks = {}
+    for seed in sorted(set(seeds)):
+        blocks.setdefault(seed // size, []).append(seed)
+    return list(blocks.values())

@@ -1,0 +1,109 @@
+"""The figures' common parts: curves over training steps in the essay's style, and files on disk. Nothing trains here."""
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
+
+from d2l_regression.plotting import GREY, name_ends
+from essay_repro.results import ResultsError
+
+STYLE = {
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "svg.hashsalt": "essay_repro",  # the same picture gives the same file
+    "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and set in the page's own font
+}
+
+
+def steps_figure(width=7.2, height=4.3):
+    """A figure and one axis for curves over steps."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def step_curves(ax, curves, *, dashed=(), published=()):
+    """Draw curves of 1 − R² over training steps on log axes, each a mean with a band from lowest to highest seed.
+
+    Args:
+        curves: {(name, colour): summary.Curve}. A name is written where its line ends.
+        dashed: names to be drawn dashed, as the essay draws in-sample errors.
+        published: (steps, means, name) of curves to be drawn in grey.
+    """
+    lines = []
+    for (name, colour), curve in curves.items():
+        # Step 0 has no place on a log axis; it is in the results file.
+        keep = [k for k, step in enumerate(curve.steps) if step > 0]
+        steps = [curve.steps[k] for k in keep]
+        values = [[by_step[k] for by_step in curve.by_seed.values()] for k in keep]
+        style = "--" if name in dashed else "-"
+        (line,) = ax.plot(steps, [sum(v) / len(v) for v in values], style, color=colour, linewidth=2, label=name)
+        if len(curve.by_seed) > 1:
+            ax.fill_between(steps, [min(v) for v in values], [max(v) for v in values], color=colour, alpha=0.2, lw=0)
+        lines.append(line)
+    for steps, means, name in published:
+        keep = [k for k, step in enumerate(steps) if step > 0]
+        xy = [steps[k] for k in keep], [means[k] for k in keep]
+        lines += ax.plot(*xy, color=GREY, linewidth=1.2, label=name, zorder=1)
+    ax.set(xscale="log", yscale="log", xlabel="training steps (number of updates)", ylabel="1 − R² (lower is better)")
+    mean_line(ax)
+    plain_ticks(ax)
+    name_ends(ax, lines)
+
+
+def mean_line(ax):
+    """A line at 1, the error of always predicting the mean of the labels."""
+    ax.axhline(1, color=GREY, linewidth=1, linestyle=":", zorder=0)
+    ax.annotate(
+        "predicts the mean",
+        (1, 1),
+        (-2, 2),
+        xycoords=ax.get_yaxis_transform(),
+        textcoords="offset points",
+        ha="right",
+        color=GREY,
+        fontsize=8,
+    )
+
+
+def plain_ticks(ax):
+    """Write the error axis in plain decimals, with as many minor labels as a narrow range needs."""
+    low, high = ax.get_ylim()
+    plain = FuncFormatter(lambda value, _: f"{value:g}")
+    ax.yaxis.set_major_formatter(plain)
+    ax.yaxis.set_minor_formatter(plain if high / low < 15 else NullFormatter())
+    ax.tick_params(axis="y", which="minor", labelsize=7, labelcolor=GREY)
+
+
+def caption(figure, text):
+    """A line below the axes that says what the figure's marks are."""
+    figure.supxlabel(text, fontsize=8, color=GREY, x=0.01, ha="left")
+
+
+def save(draw, folder, name, title):
+    """Draw and write `<name>.png` and `<name>.svg`; the paths written.
+
+    Args:
+        draw: a function that returns the finished figure.
+        title: what the picture shows, as its text alternative.
+
+    Raises: ResultsError if the folder cannot be written.
+    """
+    paths = [folder / f"{name}.{kind}" for kind in ("png", "svg")]
+    with rc_context(STYLE):
+        figure = draw()
+        for path in paths:
+            metadata = {"Title": title, "Date": None} if path.suffix == ".svg" else {"Title": title}
+            try:
+                figure.savefig(path, dpi=160, metadata=metadata)
+            except OSError as error:
+                raise ResultsError(f"{path} cannot be written: {error.strerror or error}") from error
+    return paths
+
+
+def band_note(seeds, published=False):
+    """What lines and bands mean, for a caption."""
+    note = f"line: mean; band: lowest to highest of {seeds} seeds" if seeds > 1 else "one seed, no band"
+    return note + ("; grey: the author's stored means, predictions rounded" if published else "")

@@ -1,0 +1,148 @@
+"""Figure 12: 250 digits, alone and together with 25,000 of a similar task: positive interference, if there is any."""
+
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+
+from d2l_regression.plotting import PALETTE
+from essay_repro import command, figures, published, summary
+from essay_repro.experiment import Experiment, Job, groups
+from essay_repro.results import Cell
+from essay_repro.settings import Settings, evaluation_steps
+from essay_repro.sweep import adam, run_on_subset, train
+
+MAIN, AUXILIARY, BOTH = "main only", "auxiliary only", "main + auxiliary"
+PRETRAINED = "pretrained on auxiliary; then main"
+TOGETHER = (MAIN, AUXILIARY, BOTH)  # the arms that start from scratch
+COLOURS = {MAIN: "vermillion", AUXILIARY: "orange", BOTH: "blue", PRETRAINED: "green"}
+
+
+@dataclass(frozen=True)
+class Multitask(Settings):
+    """The essay's network on its own rows, on the auxiliary rows, on both, and on one after the other."""
+
+    n_train: int = 250  # essay, "The Magic Of Positive Interference"
+    auxiliary_rows: int = 25_000  # the same; in the mixed arm rows are drawn from both alike, 1 % of them main
+    hidden: tuple = (256, 256, 256, 256)  # the author's code: "huge"
+    pretraining_steps: int = 200_000  # the author's code: the fourth arm has as many again …
+    finetuning_steps: int = 200_000  # … which is twice the updates of its rivals
+
+
+PRESETS = {
+    "smoke": Multitask(
+        seeds=2, steps=120, pool_rows=1_000, test_rows=500, auxiliary_rows=1_000, hidden=(32, 32),
+        pretraining_steps=60, finetuning_steps=60, n_train=100,
+    ),
+    # The fourth arm's updates add up to those of its rivals.
+    "quick": Multitask(seeds=4, steps=3_000, pool_rows=10_000, pretraining_steps=1_500, finetuning_steps=1_500),
+    "paper": Multitask(seeds=10),  # the stored files hold 10, 1, 10 and 20 trials
+}
+
+
+def cells(settings):
+    """Four arms for each seed."""
+    return [Cell(c, settings.n_train, seed) for c in (*TOGETHER, PRETRAINED) for seed in range(settings.seeds)]
+
+
+def jobs(settings, missing):
+    """Two seeds at a time: six trainings from scratch, then two that go on from the auxiliary ones."""
+    per_seed = len(TOGETHER) * max(settings.steps, settings.pretraining_steps) + settings.finetuning_steps
+    return [
+        Job(
+            f"four arms of seeds {', '.join(map(str, seeds))}",
+            len(seeds) * per_seed,
+            lambda table, threads, on_step, seeds=seeds: _train(settings, seeds, table, threads, on_step),
+        )
+        for seeds in groups([cell.seed for cell in missing], size=2)
+    ]
+
+
+def _train(settings, seeds, table, threads, on_step):
+    from d2l_regression import models
+
+    arms = [(condition, seed) for condition in TOGETHER for seed in seeds]
+    runs = [_run(table, settings, condition, seed) for condition, seed in arms]
+    options = {"threads": threads, "on_step": on_step}
+    # The arms of a seed start from the same weights and see the same choice of main rows: their difference is the task.
+    model = models.mlp(table.X.shape[1], settings.hidden, runs=len(runs), seeds=[seed for _, seed in arms])
+    model.compile(optimizer=adam(settings), loss="mse")
+    pause, end = sorted((settings.pretraining_steps, settings.steps))
+    steps = evaluation_steps(settings.steps)
+    at = [step for step in steps if step <= pause]
+    rows = train(model, runs, table, settings, steps=pause, evaluate_at=at, **options)
+    if pause == settings.pretraining_steps:
+        pretrained = _weights(model, arms)
+    if end > pause:
+        at = [step for step in steps if step > pause]
+        rows += train(model, runs, table, settings, steps=end, first_step=pause, evaluate_at=at, **options)
+    if end == settings.pretraining_steps:
+        pretrained = _weights(model, arms)
+
+    model = models.mlp(table.X.shape[1], settings.hidden, runs=len(seeds), seeds=seeds)
+    model.set_weights(pretrained)
+    model.compile(optimizer=adam(settings), loss="mse")
+    runs = [_run(table, settings, PRETRAINED, seed) for seed in seeds]
+    return rows + train(model, runs, table, settings, steps=settings.finetuning_steps, **options)
+
+
+def _weights(model, arms):
+    """The weights of the auxiliary arm, for each seed."""
+    which = [k for k, (condition, _) in enumerate(arms) if condition == AUXILIARY]
+    return [np.asarray(weights)[which] for weights in model.get_weights()]
+
+
+def _run(table, settings, condition, seed):
+    extra = table.auxiliary if condition in (AUXILIARY, BOTH) else None
+    cell = Cell(condition, settings.n_train, seed)
+    return run_on_subset(table, settings, cell, extra=extra, only_extra=condition == AUXILIARY)
+
+
+def draw(rows, show_published):
+    """Figure 12: error on the main task over training steps, for the four arms."""
+    figure, ax = figures.steps_figure()
+    curves = {c: summary.curve(rows, c, "test") for c in (*TOGETHER, PRETRAINED)}
+    grey = [(*published.curve("multitask", c.replace(";", ","), rows[0].n_train), f"author, {c}") for c in (MAIN, BOTH)]
+    figures.step_curves(
+        ax, {(c, PALETTE[COLOURS[c]]): curve for c, curve in curves.items()}, published=grey if show_published else ()
+    )
+    ax.set_title(f"Error on the main task, {rows[0].n_train} main rows")
+    figures.caption(figure, figures.band_note(len(curves[MAIN].by_seed), show_published))
+    return figure
+
+
+def summarise(rows):
+    """The table that the program prints, and the differences between arms, seed by seed."""
+    body, last, picked = [], {}, {}
+    for condition in (*TOGETHER, PRETRAINED):
+        test = summary.curve(rows, condition, "test")
+        rounded = summary.curve(rows, condition, "test", "one_minus_r2_rounded")
+        last[condition], picked[condition] = test.last, test.at(summary.chosen(rows, condition))
+        values = last[condition], picked[condition], test.best, rounded.last
+        body.append((condition, f"{test.steps[-1]:,}", *(str(summary.interval(v.values())) for v in values)))
+    head = f"error on the main task, {rows[0].n_train} main rows: 1 − R² on test rows, mean over {len(last[MAIN])} seeds ± 95 % interval"
+    table = summary.printed(("", "steps", "last step", "validated step", "best on test (flatters)", "last, rounded"), body)
+    return f"{head}\n\n{table}\n\n" + "\n".join(_differences(last, picked))
+
+
+def _differences(last, picked):
+    for name, values in (("at the last step", last), ("at the validated step", picked)):
+        change = summary.interval([values[BOTH][seed] - values[MAIN][seed] for seed in values[MAIN]])
+        verdict = "no clear difference" if not change.excludes_zero else "lower" if change.mean < 0 else "higher"
+        yield f"main + auxiliary against main only, {name}: {change} ({verdict})"
+
+
+EXPERIMENT = Experiment(
+    name="multitask",
+    shows="Figure 12: a similar task with 25,000 rows, trained along, helps on 250 rows.",
+    presets=PRESETS,
+    conditions=(*TOGETHER, PRETRAINED),
+    auxiliary_rows=lambda settings: settings.auxiliary_rows,
+    cells=cells,
+    jobs=jobs,
+    figures=lambda rows, show: {"multitask": ("Error on the main task over training steps", lambda: draw(rows, show))},
+    summary=summarise,
+)
+
+if __name__ == "__main__":
+    sys.exit(command.main(EXPERIMENT))

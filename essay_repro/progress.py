@@ -1,0 +1,51 @@
+"""Progress of a program: a bar on a terminal, a line a stage in a log; always on stderr."""
+
+import sys
+import time
+
+from rich import progress as rich_progress
+from rich.console import Console
+
+
+class Progress:
+    """Progress over a known number of run-steps (one update of one model each); use it as a context manager."""
+
+    def __init__(self, name, run_steps):
+        self.name, self.run_steps, self.done = name, run_steps, 0
+        self.started = time.perf_counter()
+        self.bar = None
+        if sys.stderr.isatty():
+            columns = (
+                rich_progress.TextColumn("{task.description}"),
+                rich_progress.BarColumn(),
+                rich_progress.TaskProgressColumn(),
+                rich_progress.TextColumn("{task.fields[rate]}"),
+                rich_progress.TimeRemainingColumn(compact=True),
+                rich_progress.TextColumn("left"),
+            )
+            self.bar = rich_progress.Progress(*columns, console=Console(stderr=True), transient=True)
+            self.task = self.bar.add_task(name, total=run_steps, rate="")
+
+    def __enter__(self):
+        if self.bar:
+            self.bar.start()
+        return self
+
+    def __exit__(self, *error):
+        if self.bar:
+            self.bar.stop()
+
+    def stage(self, label):
+        """Say what begins now."""
+        if self.bar:
+            self.bar.update(self.task, description=f"{self.name}: {label}")
+        else:
+            seconds = time.perf_counter() - self.started
+            print(f"{self.name} [{seconds:5.0f} s]: {label}", file=sys.stderr, flush=True)
+
+    def advance(self, run_steps):
+        """Count run-steps as done."""
+        self.done += run_steps
+        if self.bar:
+            rate = self.done / (time.perf_counter() - self.started)
+            self.bar.update(self.task, advance=run_steps, rate=f"{rate:,.0f} steps/s")

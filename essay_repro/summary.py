@@ -1,0 +1,98 @@
+"""From rows to what is said of them: curves over steps, the step a validation set chooses, intervals over seeds."""
+
+import math
+from collections import defaultdict
+from statistics import mean, stdev
+from typing import NamedTuple
+
+# Student's t, two-sided 95 %, for 1 to 30 degrees of freedom. Source: NIST/SEMATECH e-Handbook, section 1.3.6.7.2.
+_T95 = (
+    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131),
+    *(2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
+)
+
+
+class Interval(NamedTuple):
+    """Mean over seeds, half the width of its 95 % t-interval (NaN for one seed), number of seeds."""
+
+    mean: float
+    half_width: float
+    seeds: int
+
+    def __str__(self):
+        return f"{self.mean:.3f}" if self.seeds < 2 else f"{self.mean:.3f} ± {self.half_width:.3f}"
+
+    @property
+    def excludes_zero(self):
+        """Whether 0 lies outside the interval; never for one seed."""
+        return abs(self.mean) > self.half_width
+
+
+def interval(values):
+    """The `Interval` of one value a seed."""
+    values = list(values)
+    if len(values) < 2:
+        return Interval(mean(values), math.nan, len(values))
+    t = _T95[len(values) - 2] if len(values) <= 31 else 1.96
+    return Interval(mean(values), t * stdev(values) / math.sqrt(len(values)), len(values))
+
+
+class Curve(NamedTuple):
+    """One metric of one split over steps: the steps, and for each seed the values at them."""
+
+    steps: list
+    by_seed: dict
+
+    @property
+    def last(self):
+        """{seed: value at the last step}."""
+        return {seed: values[-1] for seed, values in self.by_seed.items()}
+
+    @property
+    def best(self):
+        """{seed: least value over the steps}; read off the test set, this flatters the model."""
+        return {seed: min(values) for seed, values in self.by_seed.items()}
+
+    def at(self, positions):
+        """{seed: value at the seed's position among the steps}."""
+        return {seed: values[positions[seed]] for seed, values in self.by_seed.items()}
+
+
+def curve(rows, condition, split, metric="one_minus_r2", n_train=None):
+    """The `Curve` of a condition (of one n_train, if several are stored).
+
+    Raises: KeyError if there are no such rows.
+    """
+    by_seed = defaultdict(dict)
+    for row in rows:
+        if (row.condition, row.split, row.metric) == (condition, split, metric) and n_train in (None, row.n_train):
+            by_seed[row.seed][row.step] = row.value
+    if not by_seed:
+        raise KeyError(f"no rows of condition {condition!r}, split {split!r}, metric {metric!r}")
+    steps = sorted(next(iter(by_seed.values())))
+    return Curve(steps, {seed: [values[step] for step in steps] for seed, values in sorted(by_seed.items())})
+
+
+def chosen(rows, condition, n_train=None):
+    """{seed: position among the steps} of the least validation error: early stopping as a practitioner could do it."""
+    validation = curve(rows, condition, "validation", n_train=n_train)
+    return {seed: values.index(min(values)) for seed, values in validation.by_seed.items()}
+
+
+def seeds(rows):
+    """The seeds that every condition has, sorted: what can be compared."""
+    by_condition = defaultdict(set)
+    for row in rows:
+        by_condition[row.condition].add(row.seed)
+    return sorted(set.intersection(*by_condition.values()))
+
+
+def printed(header, lines):
+    """A plain table for a terminal or a log: the first column left, the others right."""
+    columns = list(zip(header, *lines, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    rule = ["─" * width for width in widths]
+    return "\n".join(
+        "  ".join(text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True)))
+        for row in (header, rule, *lines)
+    )
