@@ -25,24 +25,37 @@ def main(experiment, arguments=None):
         print(f"{experiment.name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        again = shlex.join([f"python -m essay_repro.{experiment.name}", *_arguments(options)]).replace("'", "", 2)
+        again = f"python -m essay_repro.{experiment.name} {shlex.join(_arguments(options))}"
         print(f"\ninterrupted; what was finished is kept. Resume with: {again}", file=sys.stderr)
         return 130
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
+
+
 def _parser(experiment):
-    parser = argparse.ArgumentParser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
-    parser.add_argument("--preset", choices=PRESETS, default="quick", help="seconds | minutes (default) | the essay's own")
+    parser = _Parser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
+    parser.add_argument(
+        "--preset", choices=PRESETS, default="quick", help="seconds | minutes (default) | the essay's own"
+    )
     parser.add_argument("--data", choices=DATA, default="strokes", help="the digits (default: strokes, drawn here)")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="folder with the files of --data")
-    if experiment.auxiliary_rows(experiment.presets["quick"]):
-        parser.add_argument("--auxiliary", choices=AUXILIARY, default="typeset", help="the auxiliary task (default: typeset)")
+    if experiment.presets["quick"].auxiliary_rows:
+        parser.add_argument(
+            "--auxiliary", choices=AUXILIARY, default="typeset", help="the auxiliary task (default: typeset)"
+        )
     parser.add_argument("--seeds", type=_count, metavar="N", help="number of seeds (default: the preset's)")
-    parser.add_argument("--out", type=Path, default=Path("results"), metavar="DIR", help="where results go (default: results)")
+    parser.add_argument(
+        "--out", type=Path, default=Path("results"), metavar="DIR", help="where results go (default: results)"
+    )
     parser.add_argument("--jobs", type=_count, metavar="N", help="cores to train on (default: all)")
     parser.add_argument("--fresh", action="store_true", help="throw away earlier results of this experiment first")
-    parser.add_argument("--published", action=argparse.BooleanOptionalAction, help="the author's curves in grey (default: with emnist)")
+    parser.add_argument(
+        "--published", action=argparse.BooleanOptionalAction, help="the author's curves in grey (default: with emnist)"
+    )
     parser.add_argument("--verbose", action="store_true", help="let TensorFlow write its own log")
     return parser
 
@@ -80,8 +93,12 @@ def _run(experiment, options):
     wanted = set(cells)
     rows = [row for row in results.read(folder, experiment.name) if row.cell in wanted]
     published = options.data == "emnist" if options.published is None else options.published
-    paths = [folder / f"{experiment.name}.csv", folder / f"{experiment.name}.json", *draw(experiment, rows, folder, published)]
-    print(experiment.summary(rows))
+    paths = [
+        folder / f"{experiment.name}.csv",
+        folder / f"{experiment.name}.json",
+        *draw(experiment, rows, settings, folder, published),
+    ]
+    print(experiment.summary(rows, settings))
     print("\nwrote " + "\n      ".join(str(path) for path in paths))
 
 
@@ -97,7 +114,7 @@ def _train(experiment, options, settings, auxiliary, store, missing, started):
             options.data,
             settings,
             auxiliary=auxiliary,
-            auxiliary_rows=experiment.auxiliary_rows(settings),
+            auxiliary_rows=settings.auxiliary_rows,
             data_dir=options.data_dir,
         )
         progress.stage("starting TensorFlow")
@@ -118,9 +135,11 @@ def _start_tensorflow(verbose):
     return "GPU" if keras.distribution.list_devices("gpu") else "CPU"
 
 
-def draw(experiment, rows, folder, published):
+def draw(experiment, rows, settings, folder, published):
     """Draw all figures of an experiment from its rows; the paths written."""
     from essay_repro import figures
 
-    drawn = experiment.figures(rows, published)
-    return [path for name, (title, make) in drawn.items() for path in figures.save(make, folder, name, title)]
+    paths = []
+    for name, (title, figure) in experiment.figures.items():
+        paths += figures.save(lambda figure=figure: figure(rows, settings, published), folder, name, title)
+    return paths

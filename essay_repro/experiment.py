@@ -10,7 +10,7 @@ NAMES = ("linear", "multitask")
 
 
 class Job(NamedTuple):
-    """Trainings that share one program: what to call them, their run-steps, and train(table, threads, on_step) -> rows."""
+    """Trainings that share a program: what to call them, their run-steps, train(table, threads, on_step) -> rows."""
 
     label: str
     run_steps: int
@@ -24,22 +24,20 @@ class Experiment:
     Attributes:
         name: of the module and of its files. shows: one sentence for the list of experiments.
         presets: {"smoke", "quick", "paper": settings}.
-        conditions: {condition: rank} is their order; the names of the curves.
-        auxiliary_rows: settings -> rows of the auxiliary task (0: none).
+        conditions: the names of the curves, in the order of the table.
         cells: settings -> all cells.
         jobs: (settings, missing cells) -> list of `Job`.
-        figures: (rows, published) -> {file name: (title, draw() -> figure)}; published: whether to show the author's.
-        summary: rows -> the text printed at the end.
+        figures: {file name: (title, draw)}; draw(rows, settings, published) -> figure, with the author's curves if asked.
+        summary: (rows, settings) -> the text printed at the end.
     """
 
     name: str
     shows: str
     presets: dict
     conditions: tuple
-    auxiliary_rows: Callable
     cells: Callable
     jobs: Callable
-    figures: Callable
+    figures: dict
     summary: Callable
 
 

@@ -1,4 +1,4 @@
-"""The figures' common parts: curves over training steps in the essay's style, and files on disk. Nothing trains here."""
+"""The figures' common parts: curves over training steps in the essay's style, and files on disk."""
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -56,16 +56,19 @@ def step_curves(ax, curves, *, dashed=(), published=()):
 def mean_line(ax):
     """A line at 1, the error of always predicting the mean of the labels."""
     ax.axhline(1, color=GREY, linewidth=1, linestyle=":", zorder=0)
-    ax.annotate(
-        "predicts the mean",
-        (1, 1),
-        (-2, 2),
-        xycoords=ax.get_yaxis_transform(),
-        textcoords="offset points",
-        ha="right",
-        color=GREY,
-        fontsize=8,
-    )
+    _on_line(ax, 1, "predicts the mean", GREY, "right")
+
+
+def level(ax, value, name, colour):
+    """A level line for an error that takes no training steps, named at its left."""
+    ax.axhline(value, color=colour, linewidth=1, linestyle="-.", zorder=1)
+    _on_line(ax, value, name, colour, "left")
+
+
+def _on_line(ax, value, name, colour, side):
+    style = {"textcoords": "offset points", "fontsize": 8, "color": colour, "ha": side}
+    x, gap = (0, 4) if side == "left" else (1, -4)
+    ax.annotate(name, (x, value), (gap, 3), xycoords=ax.get_yaxis_transform(), **style)
 
 
 def plain_ticks(ax):

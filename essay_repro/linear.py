@@ -57,41 +57,43 @@ def _train(settings, seeds, table, threads, on_step):
     return rows
 
 
-def draw(rows, show_published):
+def draw(rows, settings, show_published):
     """Figure 1: error of the training and of the test rows over training steps."""
     figure, ax = figures.steps_figure()
-    train, test = (summary.curve(rows, TRAINED, split) for split in ("train", "test"))
+    test, train = (summary.curve(rows, TRAINED, split) for split in ("test", "train"))
     curves = {("test", PALETTE["vermillion"]): test, ("training", PALETTE["blue"]): train}
-    n_train = rows[0].n_train
+    splits = (("test", "author, test"), ("train", "author, training"))
+    author = [(*published.curve("linear", "linear", settings.n_train, split), name) for split, name in splits]
+    figures.step_curves(ax, curves, dashed=("training",), published=author if show_published else ())
     solved = summary.interval(summary.curve(rows, SOLVED, "test").last.values())
-    ax.axhline(solved.mean, color=PALETTE["vermillion"], linewidth=1, linestyle="-.")
-    ax.annotate("test, least squares solved", (0.02, solved.mean), (0, 3), xycoords=ax.get_yaxis_transform(),
-                textcoords="offset points", color=PALETTE["vermillion"], fontsize=8)
-    grey = [(*published.curve("linear", "linear", n_train, s), f"author, {n}") for s, n in (("test", "test"), ("train", "training"))]
-    figures.step_curves(ax, curves, dashed=("training",), published=grey if show_published else ())
-    ax.set_title(f"Linear regression on {n_train:,} rows overfits")
+    figures.level(ax, solved.mean, "test, least squares solved exactly", PALETTE["vermillion"])
+    ax.set_title(f"Linear regression on {settings.n_train:,} rows")
     figures.caption(figure, figures.band_note(len(test.by_seed), show_published))
     return figure
 
 
-def summarise(rows):
+def summarise(rows, settings):
     """The table that the program prints."""
-    test, train = summary.curve(rows, TRAINED, "test"), summary.curve(rows, TRAINED, "train")
     picked = summary.chosen(rows, TRAINED)
-    solved = {split: summary.curve(rows, SOLVED, split).last for split in ("test", "train")}
-    lines = [
-        ("trained, last step", test.last, train.last),
-        ("trained, step chosen on validation rows", test.at(picked), train.at(picked)),
-        ("trained, best step on the test rows (flatters)", test.best, None),
-        ("solved exactly (least squares)", solved["test"], solved["train"]),
-    ]
-    rounded = summary.curve(rows, TRAINED, "test", "one_minus_r2_rounded")
-    lines.append(("trained, last step, predictions rounded (the author's metric)", rounded.last, None))
+    columns = [(split, "one_minus_r2") for split in ("test", "train")] + [("test", "one_minus_r2_rounded")]
+    trained = [summary.curve(rows, TRAINED, *column) for column in columns]
+    solved = [summary.curve(rows, SOLVED, *column).last for column in columns]
     body = [
-        (name, *(str(summary.interval(v.values())) if v else "" for v in (out, inside))) for name, out, inside in lines
+        ("trained, last step", *_cells(curve.last for curve in trained)),
+        ("trained, validated step", *_cells(curve.at(picked) for curve in trained)),
+        ("trained, best step on test¹", str(summary.interval(trained[0].best.values())), "", ""),
+        ("solved exactly", *_cells(solved)),
     ]
-    head = f"linear regression, {rows[0].n_train:,} training rows, {test.steps[-1]:,} steps: 1 − R², mean over {len(test.by_seed)} seeds ± 95 % interval"
-    return head + "\n\n" + summary.printed(("", "test", "training"), body)
+    title = f"Linear regression on {settings.n_train:,} rows, {settings.steps:,} steps: 1 − R²"
+    notes = (
+        summary.spread_note(len(trained[0].by_seed)),
+        "¹ the step picked on the test rows themselves: flatters   ² predictions rounded, the author's metric",
+    )
+    return "\n".join([title, "", summary.printed(("", "test", "training", "test, rounded²"), body), "", *notes])
+
+
+def _cells(by_seed):
+    return (str(summary.interval(values.values())) for values in by_seed)
 
 
 EXPERIMENT = Experiment(
@@ -99,10 +101,9 @@ EXPERIMENT = Experiment(
     shows="Figure 1: linear regression on 1,000 rows; training longer makes it worse on new rows.",
     presets=PRESETS,
     conditions=(TRAINED, SOLVED),
-    auxiliary_rows=lambda settings: 0,
     cells=cells,
     jobs=jobs,
-    figures=lambda rows, show: {"linear": ("Error of linear regression over training steps", lambda: draw(rows, show))},
+    figures={"linear": ("Error of linear regression over training steps", draw)},
     summary=summarise,
 )
 

@@ -1,7 +1,7 @@
 """The numbers the essay's author stored, as facts to compare with: github.com/jbuckman/lr-vs-dl, folder results.
 
-`published.csv` holds, for every evaluation, the mean over trials and its standard error of 1 − R² of predictions rounded
-to whole digits, on EMNIST.
+`published.csv` holds, for every evaluation, the mean over trials of 1 − R² and its standard error, of predictions
+rounded to whole digits, on EMNIST.
 """
 
 import csv

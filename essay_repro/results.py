@@ -91,9 +91,18 @@ class Store:
                 _unfinished(path).unlink(missing_ok=True)
             if fresh:
                 self._table.unlink(missing_ok=True)
-            if fresh or not (self._table.exists() or self._settings.exists()):
+            if fresh or self._replaceable():
                 _replace_json(self._settings, {"configuration": self.configuration, "rows_per_cell": {}, "runs": []})
             self._load()
+
+    def _replaceable(self) -> bool:
+        """Whether there are no settings yet, or other ones left by a run that stored no cell: nothing would be lost."""
+        if self._table.exists():
+            return False
+        try:
+            return read_configuration(self.folder, self.experiment) != self.configuration
+        except ResultsError:
+            return True
 
     def missing(self, cells: Iterable[Cell]) -> list[Cell]:
         """The given cells that are not stored yet, in the order given; the file is read anew.

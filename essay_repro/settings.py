@@ -18,6 +18,7 @@ class Settings:
     pool_rows: int = 60_000  # rows the training subsets are drawn from: the size of the MNIST training set
     test_rows: int = 10_000  # the author's code; the essay's text says 40,000
     evaluated_train_rows: int = 10_000  # the author's code: at most so many rows stand for the training set
+    auxiliary_rows: int = 0  # rows of the auxiliary task; only `multitask` has one
     validation_share: float = 0.25  # our choice: validation rows cost data too, so they are in proportion …
     validation_rows_least: int = 100  # … with a floor, below which the chosen step is chance
     epsilon: float = 1e-8  # PyTorch's default for Adam, which the author's code keeps; Keras' own is 1e-7

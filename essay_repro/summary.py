@@ -37,6 +37,11 @@ def interval(values):
     return Interval(mean(values), t * stdev(values) / math.sqrt(len(values)), len(values))
 
 
+def spread_note(seeds):
+    """What the numbers of a table are."""
+    return f"mean over {seeds} seeds ± half a 95 % t-interval" if seeds > 1 else "one seed: no interval"
+
+
 class Curve(NamedTuple):
     """One metric of one split over steps: the steps, and for each seed the values at them."""
 
@@ -93,6 +98,8 @@ def printed(header, lines):
     widths = [max(map(len, column)) for column in columns]
     rule = ["─" * width for width in widths]
     return "\n".join(
-        "  ".join(text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True))
+        )
         for row in (header, rule, *lines)
     )

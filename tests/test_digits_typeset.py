@@ -44,15 +44,15 @@ def test_each_digit_is_a_tenth_of_the_rows():
     assert np.bincount(labels, minlength=10) == pytest.approx(np.full(10, 500), abs=106)
 
 
-def test_turned_is_the_half_turn_of_upright():
-    turned, labels = typeset.pixels(50)
-    upright, same_labels = typeset.pixels(50, turned=False)
-    np.testing.assert_array_equal(turned.reshape(-1, 16, 16), np.rot90(upright.reshape(-1, 16, 16), 2, axes=(1, 2)))
+def test_flipped_is_upright_mirrored_top_to_bottom():
+    flipped, labels = typeset.pixels(50)
+    upright, same_labels = typeset.pixels(50, flipped=False)
+    np.testing.assert_array_equal(flipped.reshape(-1, 16, 16), np.flip(upright.reshape(-1, 16, 16), axis=1))
     np.testing.assert_array_equal(labels, same_labels)
 
 
 def test_upright_sevens_have_their_bar_on_top():
-    images, labels = typeset.pixels(2000, turned=False)
+    images, labels = typeset.pixels(2000, flipped=False)
     sevens = images[labels == 7].reshape(-1, 16, 16).astype(float)
     # By hand: the bar of a 7 is wider than its foot.
     assert sevens[:, :8].sum() > 1.3 * sevens[:, 8:].sum()

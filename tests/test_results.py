@@ -406,9 +406,6 @@ def test_a_lock_that_never_opens_is_told(filled, monkeypatch):
         store.add(rows_of(CELLS[5]))
 
 
-# --- what made the numbers
-
-
 def test_runs_are_kept_and_a_run_replaces_only_itself(tmp_path):
     first, second = open_store(tmp_path), open_store(tmp_path)
     first.record({"seconds": 1})
@@ -417,6 +414,14 @@ def test_runs_are_kept_and_a_run_replaces_only_itself(tmp_path):
     open_store(tmp_path).add(rows_of(CELLS[0]))
     assert sorted(run["seconds"] for run in read_runs(tmp_path, "curves")) == [2, 3]
     assert read_configuration(tmp_path, "curves") == CONFIGURATION
+
+
+def test_settings_without_cells_give_way_to_others(tmp_path):
+    """A run that stored nothing (its data were missing, say) must not force --fresh on the next one."""
+    open_store(tmp_path)
+    other = {**CONFIGURATION, "steps": 7}
+    Store(tmp_path, "curves", other, CONDITIONS)
+    assert read_configuration(tmp_path, "curves") == other
 
 
 def test_reading_results_imports_no_numerical_package():

@@ -45,11 +45,13 @@ NOISE = 5.0  # grey levels of 255, standard deviation: as much as in strokes
 _STREAM = 2  # tells the random numbers of this generator from those of others with the same seed
 
 
-def pixels(rows, seed=0, *, turned=True):
+def pixels(rows, seed=0, *, flipped=True):
     """Grey levels 0 (paper) to 255 (ink), shape (n, d = 256), and digits 0 to 9, shape (n,), both uint8.
 
     rows: n, at least 1. seed: at least 0; the same seed gives the same rows, fewer rows are the first of more rows.
-    turned: upside down, by 180 degrees, so that what is learned here alone fails on upright digits.
+    flipped: mirrored top to bottom, so that what is learned here alone fails on upright digits, as the essay has it.
+        The essay's network, trained on flipped rows alone, is no better on strokes than the mean (1 − R² about 1);
+        trained on rows turned by 180 degrees instead it reaches about 0.8, which is not a failure.
     Raises: DataError if Matplotlib lacks one of its fonts.
     """
     large = _large_pictures()
@@ -60,8 +62,9 @@ def pixels(rows, seed=0, *, turned=True):
         grey, digits = _block(large, np.random.default_rng([_STREAM, block, seed]))
         images[start : start + BLOCK] = grey[: rows - start]
         labels[start : start + BLOCK] = digits[: rows - start]
-    # Reading the pixels backwards is the half turn.
-    return (images[:, ::-1].copy() if turned else images), labels
+    if flipped:
+        images = images.reshape(rows, SIDE, SIDE)[:, ::-1].reshape(rows, SIDE * SIDE)
+    return images, labels
 
 
 def _block(large, rng):

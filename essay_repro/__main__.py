@@ -1,0 +1,17 @@
+"""`python -m essay_repro`: the experiments, what each shows, and the command that runs it."""
+
+import argparse
+
+from essay_repro import experiment
+
+
+def main():
+    """Print the list of experiments."""
+    parser = argparse.ArgumentParser(prog="python -m essay_repro", description="The essay's experiments.")
+    parser.parse_args()
+    for name in experiment.NAMES:
+        print(f"python -m essay_repro.{name:<12} {experiment.get(name).shows}")
+
+
+if __name__ == "__main__":
+    main()
