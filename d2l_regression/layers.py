@@ -1,6 +1,7 @@
 """Keras layers with a run axis: one layer holds the weights of many independent models.
 
-Shapes: r runs, b rows of a batch, i inputs, o outputs, d features. Without a run axis (``runs=None``) the leading r is absent.
+Shapes: r runs, b rows of a batch, i inputs, o outputs, d features. Without a run axis
+(``runs=None``) the leading r is absent.
 """
 
 from contextvars import ContextVar
@@ -10,6 +11,8 @@ from keras import ops
 
 # The compiled loop sets this to its backend's optimisation barrier while it traces a step; elsewhere it is None.
 materialise = ContextVar("materialise", default=None)
+
+_NARROW = 128  # From so many outputs on, XLA's own gradient is as fast, and the copies of the one here only cost.
 
 
 def _swap(x):
@@ -27,7 +30,8 @@ def matmul(x, kernel):
         kernel: weights, shape (r, i, o).
     """
     hold = materialise.get()
-    if hold is None or len(x.shape) != 3 or x.shape[0] != kernel.shape[0] or kernel.shape[-1] == 1:
+    narrow = 1 < kernel.shape[-1] < _NARROW
+    if hold is None or not narrow or len(x.shape) != 3 or x.shape[0] != kernel.shape[0]:
         return ops.matmul(x, kernel)
 
     @ops.custom_gradient

@@ -8,6 +8,9 @@ from tensorflow.compiler.tf2xla.python.xla import optimization_barrier
 
 from d2l_regression.layers import materialise
 
+# TensorFloat-32 would round the operands of products on a GPU to 10 bits: three digits of float32 would go.
+tf.config.experimental.enable_tensor_float_32_execution(False)
+
 
 def to_device(array):
     """The array as a tensor on the default device."""
@@ -40,27 +43,27 @@ def gradients(function, variables):
 @contextmanager
 def _products_for_xla():
     """While a step is traced for the CPU, transposed operands of a product are materialised."""
-    token = materialise.set(lambda x: optimization_barrier(x)[0] if on_cpu() else None)
+    token = materialise.set((lambda x: optimization_barrier(x)[0]) if on_cpu() else None)
     try:
         yield
     finally:
         materialise.reset(token)
 
 
-def compiled_loop(step, runs, length):
+def compiled_loop(step, finite, runs, length):
     """A compiled function that applies up to ``length`` steps in one call.
 
     Args:
         step: (state, data, batch) -> (state, losses of shape (r,)); state, data and batch are tuples of tensors.
+        finite: state -> booleans of shape (r,).
         runs: number of runs r.
         length: the most steps s of one call.
 
     Returns:
-        (state, data, batches, count) -> (state, losses of shape (s, r)); each tensor of batches has a leading axis of
-        s steps, of which the first ``count`` are taken.
+        (state, data, batches, count) -> (state, losses of shape (s, r), finite(state)); each tensor of batches has a
+        leading axis of s steps, of which the first ``count`` are taken.
     """
 
-    @tf.function(jit_compile=True, autograph=False)
     def loop(state, data, batches, count):
         def body(k, state, losses):
             with _products_for_xla():
@@ -68,9 +71,10 @@ def compiled_loop(step, runs, length):
             return k + 1, state, tf.tensor_scatter_nd_update(losses, [[k]], loss[None])
 
         losses = tf.zeros((length, runs), tf.float32)
-        return tf.while_loop(lambda k, *_: k < count, body, (0, state, losses))[1:]
+        _, state, losses = tf.while_loop(lambda k, *_: k < count, body, (0, state, losses))
+        return state, losses, finite(state)
 
-    return loop
+    return compiled(loop)
 
 
 def stateless_optimizer(optimizer):
@@ -87,5 +91,8 @@ def stateless_optimizer(optimizer):
 
 
 def compiled(function):
-    """The function, compiled."""
-    return tf.function(function, jit_compile=True, autograph=False)
+    """The function, compiled by XLA."""
+    program = tf.function(function, jit_compile=True, autograph=False)
+    # Each `fit` traces its own program once. TensorFlow takes them for one function and would warn of "retracing".
+    program._omit_frequent_tracing_warning = True
+    return program

@@ -121,12 +121,18 @@ def initialise(model, seeds=0, init="essay"):
 def seed_list(seeds, runs):
     """The seeds of r runs as a list of r integers (of one, without a run axis)."""
     count = runs or 1
-    if isinstance(seeds, (int, np.integer)):
-        return [int(seeds) + k for k in range(count)]
-    seeds = [int(seed) for seed in seeds]
+    if np.ndim(seeds) == 0:
+        seeds = [_seed(seeds) + k for k in range(count)]
+    seeds = [_seed(seed) for seed in seeds]
     if len(seeds) != count:
         raise ValueError(f"seeds has {len(seeds)} entries for {count} runs; give one for each run, or one integer.")
     return seeds
+
+
+def _seed(value):
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0:
+        raise ValueError(f"seeds has {value!r}; a seed must be a whole number of at least 0.")
+    return int(value)
 
 
 def _draw(model, seed, init):

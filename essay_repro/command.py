@@ -1,6 +1,7 @@
 """The command line of every experiment: arguments, data, training with progress, results, figures, a table."""
 
 import argparse
+import functools
 import os
 import shlex
 import sys
@@ -31,13 +32,15 @@ def main(experiment, arguments=None):
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with an argument in one line, without the usage above it."""
+
     def error(self, message):
         self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
 
 
 def _parser(experiment):
-    parser = _Parser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
+    parser = Parser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
     parser.add_argument(
         "--preset", choices=PRESETS, default="quick", help="seconds | minutes (default) | the essay's own"
     )
@@ -76,6 +79,8 @@ def _arguments(options):
     given += [f"--{name}={value}" for name in ("seeds", "jobs", "auxiliary") if (value := getattr(options, name, None))]
     given += [f"--data-dir={options.data_dir}"] if options.data_dir else []
     given += [f"--out={options.out}"] if options.out != Path("results") else []
+    given += [] if options.published is None else ["--published" if options.published else "--no-published"]
+    given += ["--verbose"] if options.verbose else []
     return given
 
 
@@ -84,12 +89,15 @@ def _run(experiment, options):
     settings = experiment.presets[options.preset].with_seeds(options.seeds)
     folder = options.out / f"{options.data}-{options.preset}"
     auxiliary = getattr(options, "auxiliary", None)
+    table = functools.cache(lambda: _table(options, settings, auxiliary))
+    if options.fresh:
+        table()  # missing data is noticed before earlier results are thrown away
     configuration = {"data": options.data, "auxiliary": auxiliary, **settings.configuration()}
     store = results.Store(folder, experiment.name, configuration, experiment.conditions, fresh=options.fresh)
     cells = experiment.cells(settings)
     missing = store.missing(cells)
     if missing:
-        _train(experiment, options, settings, auxiliary, store, missing, started)
+        _train(experiment, options, settings, table, store, missing, started)
     wanted = set(cells)
     rows = [row for row in results.read(folder, experiment.name) if row.cell in wanted]
     published = options.data == "emnist" if options.published is None else options.published
@@ -98,30 +106,37 @@ def _run(experiment, options):
         folder / f"{experiment.name}.json",
         *draw(experiment, rows, settings, folder, published),
     ]
-    print(experiment.summary(rows, settings))
-    print("\nwrote " + "\n      ".join(str(path) for path in paths))
+    _tell(experiment.summary(rows, settings) + "\n\nwrote " + "\n      ".join(str(path) for path in paths))
 
 
-def _train(experiment, options, settings, auxiliary, store, missing, started):
-    """Train what is missing, a job at a time, each stored as it ends."""
+def _table(options, settings, auxiliary):
     from essay_repro import task
 
+    rows = settings.auxiliary_rows
+    return task.load(options.data, settings, auxiliary=auxiliary, auxiliary_rows=rows, data_dir=options.data_dir)
+
+
+def _tell(text):
+    """Print what can be shown in the encoding of stdout; that its reader has left (`| head`) harms nothing."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
+
+
+def _train(experiment, options, settings, table, store, missing, started):
+    """Train what is missing, a job at a time, each stored as it ends. table: a function that returns the table."""
     jobs = experiment.jobs(settings, missing)
     threads = options.jobs or os.cpu_count() or 1
     with Progress(experiment.name, sum(job.run_steps for job in jobs)) as progress:
         progress.stage(f"{options.data}: preparing the digits")
-        table = task.load(
-            options.data,
-            settings,
-            auxiliary=auxiliary,
-            auxiliary_rows=settings.auxiliary_rows,
-            data_dir=options.data_dir,
-        )
+        table()
         progress.stage("starting TensorFlow")
         device = _start_tensorflow(options.verbose)
         for job in jobs:
             progress.stage(job.label)
-            store.add(job.train(table, threads, progress.advance))
+            store.add(job.train(table(), threads, progress.advance))
             seconds = time.perf_counter() - started
             store.record(provenance.metadata(device=device, threads=threads, seconds=seconds))
 

@@ -27,7 +27,7 @@ class Experiment:
         conditions: the names of the curves, in the order of the table.
         cells: settings -> all cells.
         jobs: (settings, missing cells) -> list of `Job`.
-        figures: {file name: (title, draw)}; draw(rows, settings, published) -> figure, with the author's curves if asked.
+        figures: {file name: (title, draw)}; draw(rows, settings, published) -> figure, with the author's curves or not.
         summary: (rows, settings) -> the text printed at the end.
     """
 

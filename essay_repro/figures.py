@@ -2,7 +2,7 @@
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from d2l_regression.plotting import GREY, name_ends
 from essay_repro.results import ResultsError
@@ -60,7 +60,7 @@ def mean_line(ax):
 
 
 def level(ax, value, name, colour):
-    """A level line for an error that takes no training steps, named at its left."""
+    """A level line for an error that takes no training steps, named at its left; draw it before `step_curves`."""
     ax.axhline(value, color=colour, linewidth=1, linestyle="-.", zorder=1)
     _on_line(ax, value, name, colour, "left")
 
@@ -72,16 +72,17 @@ def _on_line(ax, value, name, colour, side):
 
 
 def plain_ticks(ax):
-    """Write the error axis in plain decimals, with as many minor labels as a narrow range needs."""
+    """Write the error axis in plain decimals at 1, 2 and 5, and between them where the range is narrow."""
     low, high = ax.get_ylim()
     plain = FuncFormatter(lambda value, _: f"{value:g}")
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.yaxis.set_major_formatter(plain)
-    ax.yaxis.set_minor_formatter(plain if high / low < 15 else NullFormatter())
+    ax.yaxis.set_minor_formatter(plain if high / low < 5 else NullFormatter())
     ax.tick_params(axis="y", which="minor", labelsize=7, labelcolor=GREY)
 
 
 def caption(figure, text):
-    """A line below the axes that says what the figure's marks are."""
+    """Small print below the axes that says what the figure's marks are."""
     figure.supxlabel(text, fontsize=8, color=GREY, x=0.01, ha="left")
 
 

@@ -64,11 +64,12 @@ def draw(rows, settings, show_published):
     curves = {("test", PALETTE["vermillion"]): test, ("training", PALETTE["blue"]): train}
     splits = (("test", "author, test"), ("train", "author, training"))
     author = [(*published.curve("linear", "linear", settings.n_train, split), name) for split, name in splits]
-    figures.step_curves(ax, curves, dashed=("training",), published=author if show_published else ())
+    author = [curve for curve in author if show_published and curve[0]]
     solved = summary.interval(summary.curve(rows, SOLVED, "test").last.values())
     figures.level(ax, solved.mean, "test, least squares solved exactly", PALETTE["vermillion"])
+    figures.step_curves(ax, curves, dashed=("training",), published=author)
     ax.set_title(f"Linear regression on {settings.n_train:,} rows")
-    figures.caption(figure, figures.band_note(len(test.by_seed), show_published))
+    figures.caption(figure, figures.band_note(len(test.by_seed), bool(author)))
     return figure
 
 

@@ -110,12 +110,11 @@ def draw(rows, settings, show_published):
     figure, ax = figures.steps_figure()
     curves = {c: summary.curve(rows, c, "test") for c in (*TOGETHER, PRETRAINED)}
     author = [(*published.curve("multitask", c, settings.n_train), f"author, {c}") for c in (MAIN, BOTH)]
-    figures.step_curves(
-        ax, {(c, PALETTE[COLOURS[c]]): curve for c, curve in curves.items()}, published=author if show_published else ()
-    )
+    author = [curve for curve in author if show_published and curve[0]]
+    figures.step_curves(ax, {(c, PALETTE[COLOURS[c]]): curve for c, curve in curves.items()}, published=author)
     ax.set_title(f"Error on the main task, with {settings.n_train:,} main rows")
-    note = f"; {PRETRAINED}: after {settings.pretraining_steps:,} steps on auxiliary rows alone"
-    figures.caption(figure, figures.band_note(len(curves[MAIN].by_seed), show_published) + note)
+    note = f"\n{PRETRAINED}: after {settings.pretraining_steps:,} steps on auxiliary rows alone"
+    figures.caption(figure, figures.band_note(len(curves[MAIN].by_seed), bool(author)) + note)
     return figure
 
 

@@ -5,13 +5,14 @@ import time
 
 from rich import progress as rich_progress
 from rich.console import Console
+from rich.table import Column
 
 
 class Progress:
     """Progress over a known number of run-steps (one update of one model each); use it as a context manager."""
 
     def __init__(self, name, run_steps):
-        self.name, self.run_steps, self.done = name, run_steps, 0
+        self.name = name
         self.started = time.perf_counter()
         self.bar = None
         if sys.stderr.isatty():
@@ -20,7 +21,8 @@ class Progress:
                 rich_progress.BarColumn(),
                 rich_progress.TaskProgressColumn(),
                 rich_progress.TextColumn("{task.fields[rate]}"),
-                rich_progress.TimeRemainingColumn(compact=True),
+                # In a narrow terminal the bar gives way, not the time.
+                rich_progress.TimeRemainingColumn(compact=True, table_column=Column(no_wrap=True)),
                 rich_progress.TextColumn("left"),
             )
             self.bar = rich_progress.Progress(*columns, console=Console(stderr=True), transient=True)
@@ -38,14 +40,14 @@ class Progress:
     def stage(self, label):
         """Say what begins now."""
         if self.bar:
-            self.bar.update(self.task, description=f"{self.name}: {label}")
+            self.bar.update(self.task, description=label)
         else:
             seconds = time.perf_counter() - self.started
             print(f"{self.name} [{seconds:5.0f} s]: {label}", file=sys.stderr, flush=True)
 
     def advance(self, run_steps):
         """Count run-steps as done."""
-        self.done += run_steps
         if self.bar:
-            rate = self.done / (time.perf_counter() - self.started)
-            self.bar.update(self.task, advance=run_steps, rate=f"{rate:,.0f} steps/s")
+            self.bar.update(self.task, advance=run_steps)
+            speed = self.bar.tasks[self.task].speed  # of the last half minute, as the time left is; None at first
+            self.bar.update(self.task, rate=f"{speed:,.0f} steps/s" if speed else "")

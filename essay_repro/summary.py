@@ -12,6 +12,14 @@ _T95 = (
 )
 
 
+def _t95(freedom):
+    """Student's t, two-sided 95 %, for any whole number of degrees of freedom."""
+    if freedom <= len(_T95):
+        return _T95[freedom - 1]
+    # Cornish and Fisher's expansion around the normal quantile. Source: Abramowitz and Stegun, 26.7.5.
+    return 1.96 + 2.372 / freedom + 2.822 / freedom**2
+
+
 class Interval(NamedTuple):
     """Mean over seeds, half the width of its 95 % t-interval (NaN for one seed), number of seeds."""
 
@@ -33,8 +41,7 @@ def interval(values):
     values = list(values)
     if len(values) < 2:
         return Interval(mean(values), math.nan, len(values))
-    t = _T95[len(values) - 2] if len(values) <= 31 else 1.96
-    return Interval(mean(values), t * stdev(values) / math.sqrt(len(values)), len(values))
+    return Interval(mean(values), _t95(len(values) - 1) * stdev(values) / math.sqrt(len(values)), len(values))
 
 
 def spread_note(seeds):

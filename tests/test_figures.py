@@ -1,0 +1,216 @@
+"""Figures of made-up rows: what must stand in the picture and in the files."""
+
+import io
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+
+from d2l_regression.plotting import GREY
+from essay_repro import command, experiment, figures
+from essay_repro.results import ResultsError, Row
+from essay_repro.settings import evaluation_steps
+from essay_repro.summary import Curve
+
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def rows_of(settings, cells):
+    """Made-up errors: they fall with the steps, and differ by condition, split and seed."""
+    conditions = list(dict.fromkeys(cell.condition for cell in cells))
+    return [
+        Row(*cell, step, split, metric, (1 + k + 0.1 * cell.seed) * (3 if split == "test" else 2) / (3 + step) ** 0.2)
+        for cell in cells
+        for k in (conditions.index(cell.condition),)
+        for step in ([0] if cell.condition == "least squares" else evaluation_steps(settings.steps))
+        for split in ("train", "validation", "test")
+        for metric in ("one_minus_r2", "one_minus_r2_rounded")
+    ]
+
+
+def made_up(name, **changes):
+    """An experiment, rows and settings for it: the essay's number of training rows, few steps."""
+    subject = experiment.get(name)
+    settings = replace(subject.presets["paper"], **{"steps": 100, "seeds": 3, **changes})
+    return subject, rows_of(settings, subject.cells(settings)), settings
+
+
+def drawn(name, published=False, **changes):
+    subject, rows, settings = made_up(name, **changes)
+    ((_, draw),) = subject.figures.values()
+    return draw(rows, settings, published)
+
+
+def texts_of(svg):
+    return ["".join(element.itertext()) for element in ElementTree.parse(svg).iter(TEXT)]
+
+
+@pytest.fixture(scope="module", params=experiment.NAMES)
+def written(request, tmp_path_factory):
+    """(name, paths) of an experiment's figures, with the author's curves."""
+    folder = tmp_path_factory.mktemp("figures")
+    subject, rows, settings = made_up(request.param)
+    return request.param, command.draw(subject, rows, settings, folder, True)
+
+
+# --- files
+
+
+def test_a_figure_is_a_png_and_an_svg(written):
+    name, (png, svg) = written
+    assert (png.name, svg.name) == (f"{name}.png", f"{name}.svg")
+    assert png.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    assert ElementTree.parse(svg).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_the_svg_has_its_words_as_text(written):
+    name, (_, svg) = written
+    # By hand: titles, labels beside the lines, axes with units, what the marks are.
+    wanted = {
+        "linear": [
+            "Linear regression on 1,000 rows",
+            *("test", "training", "author, test", "author, training", "test, least squares solved exactly"),
+            "line: mean; band: lowest to highest of 3 seeds; grey: the author's stored means, predictions rounded",
+        ],
+        "multitask": [
+            "Error on the main task, with 250 main rows",
+            *("main only", "auxiliary only", "main + auxiliary", "pretrained then main"),
+            *("author, main only", "author, main + auxiliary"),
+            "line: mean; band: lowest to highest of 3 seeds; grey: the author's stored means, predictions rounded",
+            "pretrained then main: after 200,000 steps on auxiliary rows alone",
+        ],
+    }
+    shared = ["predicts the mean", "training steps (number of updates)", "1 − R² (lower is better)"]
+    assert {*wanted[name], *shared} <= set(texts_of(svg))
+
+
+def test_both_files_carry_the_title_and_no_date(written):
+    name, (png, svg) = written
+    ((title, _),) = experiment.get(name).figures.values()
+    element = ElementTree.parse(svg).find(".//{http://purl.org/dc/elements/1.1/}title")
+    assert element.text == title
+    assert title.encode() in png.read_bytes()
+    for data in (png.read_bytes(), svg.read_bytes()):
+        assert not re.search(rb"tIME|Creation Time|dc:date|20\d\d-\d\d-\d\d", data)
+
+
+def test_two_drawings_are_the_same_bytes(written, tmp_path):
+    name, paths = written
+    subject, rows, settings = made_up(name)
+    for old, new in zip(paths, command.draw(subject, rows, settings, tmp_path, True), strict=True):
+        assert old.read_bytes() == new.read_bytes()
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ResultsError, match=r"file.curve\.png cannot be written: Not a directory"):
+        figures.save(lambda: Figure(), tmp_path / "file", "curve", "a title")
+
+
+# --- the picture
+
+
+@pytest.mark.parametrize("published", [False, True])
+@pytest.mark.parametrize("name", experiment.NAMES)
+def test_every_word_lies_inside_the_picture(name, published):
+    figure = drawn(name, published)
+    figure.savefig(io.BytesIO())
+    for text in [*figure.axes[0].texts, figure.axes[0].title, *figure.texts]:
+        box = text.get_window_extent()
+        assert 0 <= box.x0 <= box.x1 <= figure.bbox.width, text.get_text()
+        assert 0 <= box.y0 <= box.y1 <= figure.bbox.height, text.get_text()
+
+
+@pytest.mark.parametrize("name", experiment.NAMES)
+def test_a_line_at_1_predicts_the_mean(name):
+    ax = drawn(name).axes[0]
+    assert any(list(line.get_ydata()) == [1, 1] for line in ax.lines)
+    ((place, height),) = {text.xy for text in ax.texts if text.get_text() == "predicts the mean"}
+    assert (place, height) == (1, 1)  # at the right end of the axis, at an error of 1
+
+
+@pytest.mark.parametrize("name", experiment.NAMES)
+def test_axes_are_logarithmic_and_labelled_in_plain_decimals(name):
+    figure = drawn(name)
+    figure.savefig(io.BytesIO())
+    ax = figure.axes[0]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    labels = [label.get_text() for label in (*ax.get_yticklabels(), *ax.get_yticklabels(minor=True))]
+    assert any(labels)
+    assert all(re.fullmatch(r"|\d*\.?\d+", label) for label in labels)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.42, 0.48), (0.3, 1.2), (0.36, 6), (0.05, 4), (0.004, 30)])
+def test_every_range_of_errors_has_at_least_two_labels_and_not_a_heap(low, high):
+    figure, ax = figures.steps_figure()
+    figures.step_curves(ax, {("test", "#000000"): Curve([1, 2], {0: [low, high]})})
+    figure.savefig(io.BytesIO())
+    (bottom, top), shown = ax.get_ylim(), set()
+    for labels in (ax.get_yticklabels(), ax.get_yticklabels(minor=True)):
+        shown |= {label.get_text() for label in labels if bottom <= label.get_position()[1] <= top}
+    assert 2 <= len(shown - {""}) <= 12
+
+
+def test_a_line_is_the_mean_and_its_band_reaches_from_lowest_to_highest():
+    _, ax = figures.steps_figure()
+    curve = Curve([0, 1, 2], {0: [9, 4, 2], 1: [9, 1, 3]})
+    figures.step_curves(ax, {("test", "#000000"): curve})
+    line = ax.lines[0]
+    # By hand; step 0 has no place on a logarithmic axis.
+    np.testing.assert_array_equal(line.get_xydata(), [[1, 2.5], [2, 2.5]])
+    (band,) = ax.collections
+    corners = {tuple(corner) for corner in band.get_paths()[0].vertices}
+    assert corners == {(1, 1), (1, 4), (2, 2), (2, 3)}
+
+
+def test_in_sample_errors_are_dashed_and_names_have_the_colour_of_their_line():
+    figure, ax = figures.steps_figure()
+    curve = Curve([0, 1, 2], {0: [3, 2, 1]})
+    figures.step_curves(ax, {("test", "#ff0000"): curve, ("training", "#0000ff"): curve}, dashed=("training",))
+    assert {line.get_label(): line.get_linestyle() for line in ax.lines[:2]} == {"test": "-", "training": "--"}
+    colours = {text.get_text(): to_rgba(text.get_color()) for text in ax.texts}
+    assert colours["test"] == (1, 0, 0, 1)
+    assert colours["training"] == (0, 0, 1, 1)
+    figure.draw_without_rendering()
+
+
+def test_one_seed_has_no_band():
+    figure = drawn("linear", seeds=1)
+    assert len(figure.axes[0].collections) == 0
+    assert figures.band_note(1) == "one seed, no band"
+    assert figures.band_note(4) == "line: mean; band: lowest to highest of 4 seeds"
+
+
+def grey_curves(figure):
+    return [line.get_label() for line in figure.axes[0].lines if line.get_color() == GREY and len(line.get_xdata()) > 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "curves"),
+    [
+        ("linear", ["author, test", "author, training"]),
+        ("multitask", ["author, main only", "author, main + auxiliary"]),
+    ],
+)
+def test_the_authors_curves_are_there_when_asked_for(name, curves):
+    assert grey_curves(drawn(name, published=True)) == curves
+    assert grey_curves(drawn(name, published=False)) == []
+
+
+@pytest.mark.parametrize("name", experiment.NAMES)
+def test_no_grey_curve_is_announced_that_the_author_did_not_store(name):
+    figure = drawn(name, published=True, n_train=77)
+    assert grey_curves(figure) == []
+    assert not any("author" in text.get_text() for text in (*figure.texts, *figure.axes[0].texts))
+
+
+def test_the_solved_optimum_is_a_level_line():
+    ax = drawn("linear").axes[0]
+    # By hand: least squares is the second condition, its test error at step 0 is (2 + 0.1 seed) · 3 / 3 ** 0.2.
+    level = 2.1 * 3 / 3**0.2
+    heights = [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "-."]
+    assert heights == pytest.approx([level], rel=1e-9)

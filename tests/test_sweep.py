@@ -1,0 +1,174 @@
+"""Rows of training and of solving, against plain Keras models, NumPy's lstsq and scores written out here."""
+
+import numpy as np
+import pytest
+
+from d2l_regression import models
+from essay_repro import sweep
+from essay_repro.results import Cell
+from essay_repro.settings import Settings
+from essay_repro.task import Table, draw
+
+SETTINGS = Settings(batch_size=16, learning_rate=0.01, evaluated_train_rows=30, validation_rows_least=20)
+D = 6
+
+
+@pytest.fixture(scope="module")
+def table():
+    """200 rows of a pool, 100 test rows, 50 of another task; labels are whole numbers, the last feature is constant."""
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((350, D)).astype(np.float32)
+    X[:, -1] = 2
+    y = np.rint(X @ rng.standard_normal((D, 1)) * 2 + rng.standard_normal((350, 1))).astype(np.float32)
+    rows = np.arange(350)
+    return Table(X, y, rows[:200], rows[200:300], rows[300:])
+
+
+def scores(labels, predictions):
+    """1 − R² of predictions as they are and rounded, written out by hand."""
+    labels, predictions = (np.asarray(values, np.float64).ravel() for values in (labels, predictions))
+    spread = sum((y - labels.mean()) ** 2 for y in labels)
+    return {
+        "one_minus_r2": sum((p - y) ** 2 for p, y in zip(predictions, labels, strict=True)) / spread,
+        "one_minus_r2_rounded": sum((round(p) - y) ** 2 for p, y in zip(predictions, labels, strict=True)) / spread,
+    }
+
+
+def by_place(rows, cell):
+    return {row.place: row.value for row in rows if row.cell == cell}
+
+
+def compiled(runs, hidden=(4,), **options):
+    model = models.mlp(D, hidden, runs=len(runs), seeds=[run.cell.seed for run in runs], **options)
+    model.compile(optimizer=sweep.adam(SETTINGS), loss="mse")
+    return model
+
+
+# --- which rows a run sees
+
+
+def test_a_run_trains_on_its_subset_and_is_measured_on_rows_of_its_own(table):
+    cell = Cell("linear", 60, 3)
+    run = sweep.run_on_subset(table, SETTINGS, cell, l2=0.5)
+    subset, validation = draw(table, 3, 60, 20)  # by hand: a quarter of 60 is less than the 20 at least
+    assert (run.cell, run.l2) == (cell, 0.5)
+    np.testing.assert_array_equal(run.rows, subset)
+    np.testing.assert_array_equal(run.splits["train"], subset[:30])
+    np.testing.assert_array_equal(run.splits["validation"], validation)
+    np.testing.assert_array_equal(run.splits["test"], table.test)
+    assert not {*run.rows} & {*validation}
+    assert not {*run.rows, *validation} & {*table.test}
+
+
+def test_extra_rows_come_beside_the_subset_or_in_its_place(table):
+    cell = Cell("both", 20, 3)
+    subset, validation = draw(table, 3, 20, 20)
+    both = sweep.run_on_subset(table, SETTINGS, cell, extra=table.auxiliary)
+    alone = sweep.run_on_subset(table, SETTINGS, cell, extra=table.auxiliary, only_extra=True)
+    np.testing.assert_array_equal(both.rows, [*subset, *table.auxiliary])
+    np.testing.assert_array_equal(alone.rows, table.auxiliary)
+    np.testing.assert_array_equal(both.splits["train"], both.rows[:30])
+    np.testing.assert_array_equal(alone.splits["train"], table.auxiliary[:30])
+    for run in (both, alone):  # whatever is trained on, the main task is what it is measured by
+        np.testing.assert_array_equal(run.splits["validation"], validation)
+        np.testing.assert_array_equal(run.splits["test"], table.test)
+
+
+# --- training
+
+
+def test_the_optimiser_is_the_authors():
+    # By hand: PyTorch's Adam has betas (0.9, 0.999), epsilon 1e-8; the author's learning rate is 0.001.
+    settings = sweep.adam(Settings()).get_config()
+    assert settings["learning_rate"] == pytest.approx(1e-3, rel=1e-6)
+    assert (settings["beta_1"], settings["beta_2"], settings["epsilon"]) == (0.9, 0.999, 1e-8)
+
+
+def test_rows_of_training_are_complete_and_are_what_plain_keras_models_score(table):
+    runs = [sweep.run_on_subset(table, SETTINGS, Cell("mlp", n, seed)) for n, seed in ((60, 0), (40, 5))]
+    model, counted = compiled(runs), []
+    before = models.unstack(model)
+    rows = sweep.train(model, runs, table, SETTINGS, steps=10, on_step=counted.append)
+    # By hand: steps 0, 1, 2, 4, 8, 10 × 3 splits × 2 metrics × 2 runs.
+    assert len(rows) == 6 * 3 * 2 * 2
+    places = {
+        (step, split, metric)
+        for step in (0, 1, 2, 4, 8, 10)
+        for split in ("train", "validation", "test")
+        for metric in ("one_minus_r2", "one_minus_r2_rounded")
+    }
+    assert all(by_place(rows, run.cell).keys() == places for run in runs)
+    assert sum(counted) == 10 * 2
+    # Oracle: the unstacked Keras models, before and after, and the scores written out above.
+    for step, plain in ((0, before), (10, models.unstack(model))):
+        for run, one in zip(runs, plain, strict=True):
+            measured = by_place(rows, run.cell)
+            for split, which in run.splits.items():
+                for metric, value in scores(table.y[which], one.predict(table.X[which], verbose=0)).items():
+                    assert measured[step, split, metric] == pytest.approx(value, rel=1e-5)
+
+
+def test_training_in_two_legs_gives_the_rows_of_training_in_one(table):
+    runs = [sweep.run_on_subset(table, SETTINGS, Cell("mlp", 60, 0))]
+    counted = []
+    whole = sweep.train(compiled(runs), runs, table, SETTINGS, steps=10)
+    model = compiled(runs)
+    legs = sweep.train(model, runs, table, SETTINGS, steps=3, evaluate_at=[0, 1, 2])
+    legs += sweep.train(
+        model, runs, table, SETTINGS, steps=10, first_step=3, evaluate_at=[4, 8, 10], on_step=counted.append
+    )
+    assert sorted(legs) == sorted(whole)
+    assert sum(counted) == 7
+
+
+def test_every_run_has_its_own_penalty(table):
+    runs = [sweep.run_on_subset(table, SETTINGS, Cell("linear", 60, 0), l2=l2) for l2 in (0.0, 10.0)]
+    model = compiled(runs, hidden=())
+    sweep.train(model, runs, table, SETTINGS, steps=300, evaluate_at=[])
+    free, penalised = (one.get_weights()[0] for one in models.unstack(model))
+    # By hand: λ = 10 beside a second derivative of about 2 leaves roughly 2/(2 + 10) of a weight.
+    assert np.linalg.norm(penalised) < 0.5 * np.linalg.norm(free)
+
+
+# --- solving
+
+
+def test_the_solution_is_numpys_least_squares(table):
+    run = sweep.run_on_subset(table, SETTINGS, Cell("least squares", 60, 1))
+    rows = sweep.solve(run, table)  # the constant feature makes it rank-deficient: no warning may come out
+    # Oracle: numpy.linalg.lstsq on (X, 1).
+    ones = np.ones((350, 1))
+    design = np.hstack([table.X, ones]).astype(np.float64)
+    solution = np.linalg.lstsq(design[run.rows], table.y[run.rows].astype(np.float64), rcond=None)[0]
+    expected = {
+        (0, split, metric): value
+        for split, which in run.splits.items()
+        for metric, value in scores(table.y[which], design[which] @ solution).items()
+    }
+    measured = by_place(rows, run.cell)
+    assert len(rows) == len(measured) == 3 * 2
+    assert measured == pytest.approx(expected, rel=1e-9)
+
+
+def test_no_training_error_is_below_that_of_the_solution(table):
+    settings = Settings(batch_size=16, learning_rate=0.01, validation_rows_least=20)
+    run = sweep.run_on_subset(table, settings, Cell("linear", 60, 1))
+    trained = sweep.train(compiled([run], hidden=()), [run], table, settings, steps=500)
+    least = by_place(sweep.solve(run, table), run.cell)[0, "train", "one_minus_r2"]
+    errors = [row.value for row in trained if (row.split, row.metric) == ("train", "one_minus_r2")]
+    # By definition of least squares; 500 steps of 0.01 come close to it.
+    assert min(errors) >= least
+    assert min(errors) < 1.5 * least
+
+
+def test_predicting_the_mean_scores_1(table):
+    """Least squares on features that say nothing predicts the mean of its training labels."""
+    blind = Table(np.zeros_like(table.X), table.y, table.pool, table.test, table.auxiliary)
+    settings = Settings(validation_rows_least=20)  # so that the training split is all rows trained on
+    run = sweep.run_on_subset(blind, settings, Cell("least squares", 60, 0))
+    measured = by_place(sweep.solve(run, blind), run.cell)
+    assert measured[0, "train", "one_minus_r2"] == pytest.approx(1, rel=1e-12)
+    # By hand: other rows have another mean, so that theirs is 1 + (difference of means / their deviation)².
+    mean, test = table.y[run.rows].mean(), table.y[table.test].astype(np.float64)
+    expected = 1 + ((test.mean() - mean) / test.std()) ** 2
+    assert measured[0, "test", "one_minus_r2"] == pytest.approx(expected, rel=1e-5)
