@@ -3,10 +3,10 @@
 Shapes: n rows, d features, r runs, k rows of one run. Every error says what the argument was and what it may be.
 """
 
-import keras
 import numpy as np
 
 from d2l_regression import batches, metrics
+from d2l_regression.quiet import keras
 
 # These update each weight by itself, so runs that share a kernel's tensor train exactly as they would alone.
 ELEMENTWISE = ("SGD", "Adam", "AdamW", "Adamax", "RMSprop", "Adagrad", "Adadelta", "Ftrl", "Lion")

@@ -6,8 +6,10 @@ Shapes: r runs, b rows of a batch, i inputs, o outputs, d features. Without a ru
 
 from contextvars import ContextVar
 
-import keras
-from keras import ops
+from d2l_regression.quiet import keras
+
+ops = keras.ops
+
 
 # The compiled loop sets this to its backend's optimisation barrier while it traces a step; elsewhere it is None.
 materialise = ContextVar("materialise", default=None)

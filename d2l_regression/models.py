@@ -4,10 +4,10 @@ Shapes: d features, h hidden units, r runs. With ``runs=None`` a model is an ord
 (b, 1). With ``runs=r`` it holds r independent models and maps (r, b, d) to (r, b, 1).
 """
 
-import keras
 import numpy as np
 
 from d2l_regression.layers import PairwiseProducts, RunDense
+from d2l_regression.quiet import keras
 
 INITS = ("essay", "keras")
 

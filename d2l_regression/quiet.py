@@ -1,7 +1,7 @@
 """Keras, imported without the lines that TensorFlow's C++ parts write to stderr while they start.
 
-TF_CPP_MIN_LOG_LEVEL silences only what comes after the first lines (oneDNN, missing CUDA), so file descriptor 2 itself is
-held back during the import, and shown after all if the import fails. A user who sets TF_CPP_MIN_LOG_LEVEL sees it all.
+TF_CPP_MIN_LOG_LEVEL silences only what comes after the first lines (oneDNN, missing CUDA), so file descriptor 2 itself
+is held back during the import, and shown after all if the import fails. Who sets TF_CPP_MIN_LOG_LEVEL sees it all.
 """
 
 import os
@@ -20,7 +20,7 @@ def _stderr_held_back():
         os.dup2(held.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             held.seek(0)
             os.write(shown, held.read())
             raise

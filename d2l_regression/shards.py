@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
-import keras
 import numpy as np
 
 from d2l_regression import batches, steps
 from d2l_regression.models import run_count, with_runs
+from d2l_regression.quiet import keras
 
 CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
 _SHARD_RUNS = 4  # The most runs of a shard on a CPU: with fewer, small products are slower.

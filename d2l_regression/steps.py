@@ -4,7 +4,9 @@ Shapes: n rows, d features, b batch, r runs. A state is (trainable, other, slots
 other variables and the optimiser's variables, each a list of tensors. Without a run axis r is 1 and left out of them.
 """
 
-from keras import ops
+from d2l_regression.quiet import keras
+
+ops = keras.ops
 
 
 def training_step(model, has_runs, optimizer, loss, penalised, backend):

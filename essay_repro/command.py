@@ -22,7 +22,7 @@ def main(experiment, arguments=None):
     options = _parser(experiment).parse_args(arguments)
     try:
         _run(experiment, options)
-    except (DataError, results.ResultsError) as error:
+    except (DataError, results.ResultsError, FloatingPointError) as error:
         print(f"{experiment.name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -91,14 +91,6 @@ def chosen(rows, condition, n_train=None):
     return {seed: values.index(min(values)) for seed, values in validation.by_seed.items()}
 
 
-def seeds(rows):
-    """The seeds that every condition has, sorted: what can be compared."""
-    by_condition = defaultdict(set)
-    for row in rows:
-        by_condition[row.condition].add(row.seed)
-    return sorted(set.intersection(*by_condition.values()))
-
-
 def printed(header, lines):
     """A plain table for a terminal or a log: the first column left, the others right."""
     columns = list(zip(header, *lines, strict=True))

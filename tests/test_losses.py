@@ -87,7 +87,6 @@ def test_saving_brings_back_the_loss():
 
 
 # TensorFlow 2.21's variables lack the copy argument that NumPy 2 asks `__array__` for; saving is where it shows.
-@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning")
 def test_a_saved_model_loads_compiled(tmp_path):
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     model.compile(optimizer="sgd", loss=HalfSquaredError())

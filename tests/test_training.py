@@ -171,8 +171,8 @@ def test_a_plain_model_keeps_what_its_layers_do_in_training(layer):
 
 
 def test_dropout_draws_anew_at_every_step():
-    # By hand: one row, features 1, weights 1, label 0 and no learning: ŷ = 2·(number of features kept) of 5, so that the
-    # loss is (2k)², k = 0 … 5. A mask that stayed the same would give one value.
+    # By hand: one row, features 1, weights 1, label 0, no learning: ŷ is twice the number k of features kept, so that
+    # the loss is (2k)², k = 0 … 5. A mask that stayed the same would give one value.
     model = keras.Sequential([keras.Input((D,)), keras.layers.Dropout(0.5, seed=3), keras.layers.Dense(1)])
     model.set_weights([np.ones((D, 1)), np.zeros(1)] + [w for w in model.get_weights() if w.dtype.kind == "u"])
     ones = np.ones((1, D))
