@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
-from essay_repro.experiment import Experiment, Job, groups
+from essay_repro.experiment import Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import Settings
-from essay_repro.sweep import adam, run_on_subset, solve, train
+from essay_repro.sweep import linear_model, solving_jobs, training_jobs
 
 TRAINED, SOLVED = "linear", "least squares"
 
@@ -34,27 +34,12 @@ def cells(settings):
 
 
 def jobs(settings, missing):
-    """All seeds of a group in one program."""
+    """Up to eight seeds in one program, and their exact solutions."""
+    trained, solved = ([cell for cell in missing if cell.condition == c] for c in (TRAINED, SOLVED))
     return [
-        Job(
-            f"linear regression, {len(seeds)} seeds of {settings.steps:,} steps",
-            len(seeds) * settings.steps,
-            lambda table, threads, on_step, seeds=seeds: _train(settings, seeds, table, threads, on_step),
-        )
-        for seeds in groups([cell.seed for cell in missing], size=8)
+        *training_jobs(settings, trained, label="linear regression", build=linear_model),
+        *solving_jobs(settings, solved, label="least squares"),
     ]
-
-
-def _train(settings, seeds, table, threads, on_step):
-    from d2l_regression import models
-
-    model = models.linear(table.X.shape[1], runs=len(seeds), seeds=seeds)
-    model.compile(optimizer=adam(settings), loss="mse")
-    runs = [run_on_subset(table, settings, Cell(TRAINED, settings.n_train, seed)) for seed in seeds]
-    rows = train(model, runs, table, settings, steps=settings.steps, threads=threads, on_step=on_step)
-    for seed in seeds:
-        rows += solve(run_on_subset(table, settings, Cell(SOLVED, settings.n_train, seed)), table)
-    return rows
 
 
 def draw(rows, settings, show_published):

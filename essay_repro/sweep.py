@@ -1,11 +1,12 @@
 """Training a group of runs in one program, and solving the linear ones exactly: both end as rows for the results."""
 
-import warnings
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from d2l_regression import metrics, scratch
+from d2l_regression import metrics
+from essay_repro.experiment import Job
 from essay_repro.results import Cell, Row
 from essay_repro.settings import evaluation_steps
 from essay_repro.task import draw
@@ -87,14 +88,74 @@ def train(model, runs, table, settings, *, steps, first_step=0, evaluate_at=None
 
 
 def solve(run, table):
-    """The rows of the run's exact least-squares solution (of minimum norm), written as step 0: it takes no steps."""
-    with warnings.catch_warnings():
-        # The tag and the pixels that never see ink are constant columns: the rank is deficient by construction.
-        warnings.simplefilter("ignore", scratch.RankDeficientWarning)
-        solution = scratch.closed_form(table.X[run.rows].astype(np.float64), table.y[run.rows])
-    predicted = {split: table.X[rows] @ solution.w + solution.b for split, rows in run.splits.items()}
+    """The rows of the run's exact optimum, written as step 0: it takes no steps.
+
+    The optimum is that of the trained model's own objective, the mean squared error plus ½λ times the squared length of
+    all parameters, the bias too; where many are equally good, as for λ = 0 on constant columns, the one of least norm.
+    """
+    design, labels = _with_bias(table.X[run.rows]), table.y[run.rows].astype(np.float64)
+    if run.l2:
+        # Ridge as least squares on n + d + 1 rows: the gradient of ½λ‖θ‖² against that of ‖·‖²/n leaves nλ/2.
+        weights = design.shape[1]
+        design = np.vstack([design, np.sqrt(len(design) * run.l2 / 2) * np.eye(weights)])
+        labels = np.vstack([labels, np.zeros((weights, 1))])
+    solution = np.linalg.lstsq(design, labels, rcond=None)[0]
     return [
-        Row(*run.cell, 0, split, metric, score(table.y[run.splits[split]], predictions))
-        for split, predictions in predicted.items()
+        Row(*run.cell, 0, split, metric, score(table.y[rows], _with_bias(table.X[rows]) @ solution))
+        for split, rows in run.splits.items()
         for metric, score in SCORES.items()
     ]
+
+
+def _with_bias(X):
+    """(X, 1) in float64, shape (n, d + 1)."""
+    return np.column_stack([X.astype(np.float64), np.ones(len(X))])
+
+
+def training_jobs(settings, cells, *, label, build, l2=None, width=8):
+    """The jobs that train the cells for the settings' steps, `width` of them in one program.
+
+    Args:
+        label: what is trained, for the progress display.
+        build: (d, runs=, seeds=) -> model.
+        l2: cell -> L2 strength; None for no penalty.
+    """
+    groups = [cells[k : k + width] for k in range(0, len(cells), width)]
+    return [
+        Job(_told(label, group), len(group) * settings.steps, partial(_train_cells, settings, group, build, l2))
+        for group in groups
+    ]
+
+
+def solving_jobs(settings, cells, *, label, l2=None):
+    """The job that solves the linear cells exactly, which takes no steps; none if there are no cells."""
+
+    def work(table, threads, on_step):
+        del threads, on_step
+        return [row for run in _runs(settings, cells, l2, table) for row in solve(run, table)]
+
+    return [Job(_told(label, cells), 0, work)] if cells else []
+
+
+def _told(label, cells):
+    sizes = sorted({cell.n_train for cell in cells})
+    rows = f"{sizes[0]:,}" if len(sizes) == 1 else f"{sizes[0]:,} to {sizes[-1]:,}"
+    return f"{label}, {len(cells)} on {rows} rows"
+
+
+def _train_cells(settings, cells, build, l2, table, threads, on_step):
+    model = build(table.X.shape[1], runs=len(cells), seeds=[cell.seed for cell in cells])
+    model.compile(optimizer=adam(settings), loss="mse")
+    runs = _runs(settings, cells, l2, table)
+    return train(model, runs, table, settings, steps=settings.steps, threads=threads, on_step=on_step)
+
+
+def _runs(settings, cells, l2, table):
+    return [run_on_subset(table, settings, cell, l2=l2(cell) if l2 else 0.0) for cell in cells]
+
+
+def linear_model(d, *, runs, seeds):
+    """`models.linear`, imported when it is needed: it brings TensorFlow."""
+    from d2l_regression import models
+
+    return models.linear(d, runs=runs, seeds=seeds)

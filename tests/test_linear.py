@@ -18,10 +18,10 @@ SETTINGS = replace(
 
 @pytest.fixture(scope="module")
 def trained():
-    """(rows, run-steps reported, the job) of three seeds."""
+    """(rows, run-steps reported, the jobs) of three seeds."""
     table, told = task.load("strokes", SETTINGS), []
-    (job,) = EXPERIMENT.jobs(SETTINGS, EXPERIMENT.cells(SETTINGS))
-    return job.train(table, 1, told.append), sum(told), job
+    jobs = EXPERIMENT.jobs(SETTINGS, EXPERIMENT.cells(SETTINGS))
+    return [row for job in jobs for row in job.train(table, 1, told.append)], sum(told), jobs
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +42,14 @@ def test_the_cells_are_a_trained_and_a_solved_model_for_each_seed():
 def test_up_to_eight_seeds_train_together():
     settings = SETTINGS.with_seeds(10)
     jobs = EXPERIMENT.jobs(settings, EXPERIMENT.cells(settings))
-    assert [job.label for job in jobs] == [f"linear regression, {n} seeds of 3,000 steps" for n in (8, 2)]
-    assert [job.run_steps for job in jobs] == [24_000, 6_000]  # by hand
+    labels = [f"linear regression, {n} on 300 rows" for n in (8, 2)]
+    assert [job.label for job in jobs] == [*labels, "least squares, 10 on 300 rows"]
+    assert [job.run_steps for job in jobs] == [24_000, 6_000, 0]  # by hand
 
 
-def test_the_job_brings_every_row_and_reports_every_step(trained, stored):
-    rows, told, job = trained
-    assert told == job.run_steps == 9_000  # by hand: 3 seeds of 3,000 steps
+def test_the_jobs_bring_every_row_and_report_every_step(trained, stored):
+    rows, told, jobs = trained
+    assert told == sum(job.run_steps for job in jobs) == 9_000  # by hand: 3 seeds of 3,000 steps
     assert {row.cell for row in rows} == set(EXPERIMENT.cells(SETTINGS))
     # By hand: 2 conditions, 3 seeds, 3 splits, 2 metrics; no place twice.
     assert len(stored) == 2 * 3 * 3 * 2

@@ -1,5 +1,7 @@
 """Rows of training and of solving, against plain Keras models, NumPy's lstsq and scores written out here."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -172,3 +174,39 @@ def test_predicting_the_mean_scores_1(table):
     mean, test = table.y[run.rows].mean(), table.y[table.test].astype(np.float64)
     expected = 1 + ((test.mean() - mean) / test.std()) ** 2
     assert measured[0, "test", "one_minus_r2"] == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_solution_with_l2_is_where_the_penalised_gradient_vanishes(table):
+    """By hand: the gradient of the mean squared error is 2/n Aᵀ(Aθ − y), and λθ is added to it, the bias included."""
+    cell = Cell("ridge", 40, 1)
+    run = sweep.run_on_subset(table, SETTINGS, cell, l2=0.3)
+    A = np.column_stack([table.X[run.rows].astype(np.float64), np.ones(40)])
+    theta = np.linalg.solve(2 / 40 * A.T @ A + 0.3 * np.eye(D + 1), 2 / 40 * A.T @ table.y[run.rows])
+    solved = by_place(sweep.solve(run, table), cell)
+    test = np.column_stack([table.X[table.test], np.ones(100)]) @ theta
+    for metric, expected in scores(table.y[table.test], test).items():
+        assert solved[0, "test", metric] == pytest.approx(expected, rel=1e-9)
+
+
+def test_long_training_with_l2_comes_to_the_solution_with_l2(table):
+    """Oracle: `solve`, held to the vanishing gradient above."""
+    cells = [Cell("ridge", 60, seed) for seed in (0, 1)]
+    settings = replace(SETTINGS, steps=6_000, batch_size=128)
+    strength = {"build": sweep.linear_model, "l2": lambda cell: 0.2 + cell.seed}
+    trained = [
+        r for job in sweep.training_jobs(settings, cells, label="", **strength) for r in job.train(table, 1, None)
+    ]
+    solved = [
+        r for job in sweep.solving_jobs(settings, cells, label="", l2=strength["l2"]) for r in job.train(table, 1, None)
+    ]
+    for cell in cells:
+        last = by_place(trained, cell)[6_000, "test", "one_minus_r2"]
+        assert last == pytest.approx(by_place(solved, cell)[0, "test", "one_minus_r2"], abs=0.02)
+
+
+def test_cells_are_trained_a_width_at_a_time():
+    cells = [Cell("linear", n, 0) for n in (100, 200, 1_000)]
+    jobs = sweep.training_jobs(SETTINGS, cells, label="linear", build=None, width=2)
+    assert [job.label for job in jobs] == ["linear, 2 on 100 to 200 rows", "linear, 1 on 1,000 rows"]  # by hand
+    assert [job.run_steps for job in jobs] == [400_000, 200_000]  # by hand: 200,000 steps each
+    assert sweep.solving_jobs(SETTINGS, [], label="nothing") == []
