@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # In the essay's order. An experiment is a module of this package with a constant EXPERIMENT.
-NAMES = ("linear", "multitask")
+NAMES = ("linear", "weight_decay", "more_data", "multitask")
 
 
 class Job(NamedTuple):

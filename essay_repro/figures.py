@@ -53,6 +53,33 @@ def step_curves(ax, curves, *, dashed=(), published=()):
     name_ends(ax, lines)
 
 
+def value_curves(ax, series, x_label, *, log_x=False, published=()):
+    """Draw errors over a setting (rows, strength, parameters), each a mean with a band from lowest to highest seed.
+
+    Args:
+        series: {(name, colour, line style): {x: {seed: error}}}. A name is written where its line ends.
+        x_label: "quantity (unit)".
+        log_x: whether the setting spans orders of magnitude.
+        published: {name: {x: mean}} of curves to be drawn in grey.
+    """
+    lines = []
+    for (name, colour, style), by_x in series.items():
+        values = [list(by_seed.values()) for by_seed in by_x.values()]
+        means = [sum(v) / len(v) for v in values]
+        lines += ax.plot(list(by_x), means, style, marker="o", markersize=4, color=colour, linewidth=2, label=name)
+        if len(values[0]) > 1:
+            low, high = [min(v) for v in values], [max(v) for v in values]
+            ax.fill_between(list(by_x), low, high, color=colour, alpha=0.2, lw=0)
+    for name, by_x in dict(published).items():
+        lines += ax.plot(list(by_x), list(by_x.values()), color=GREY, linewidth=1.2, label=name, zorder=1)
+    ax.set(xscale="log" if log_x else "linear", yscale="log", xlabel=x_label, ylabel="1 − R² (lower is better)")
+    if log_x:
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    mean_line(ax)
+    plain_ticks(ax)
+    name_ends(ax, lines)
+
+
 def mean_line(ax):
     """A line at 1, the error of always predicting the mean of the labels."""
     ax.axhline(1, color=GREY, linewidth=1, linestyle=":", zorder=0)

@@ -48,7 +48,8 @@ def test_an_experiment_says_all_that_its_record_needs(name, preset):
     assert len(cells) == len(set(cells))
     assert {cell.seed for cell in cells} == set(range(settings.seeds))
     assert tuple(dict.fromkeys(cell.condition for cell in cells)) == subject.conditions
-    assert len(cells) == settings.seeds * len(subject.conditions)
+    groups = {(cell.condition, cell.n_train) for cell in cells}
+    assert len(cells) == settings.seeds * len(groups)
     # More seeds add cells and leave the others.
     assert set(cells) < set(subject.cells(settings.with_seeds(settings.seeds + 1)))
     assert subject.jobs(settings, []) == []

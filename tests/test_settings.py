@@ -14,6 +14,10 @@ from essay_repro.settings import PRESETS, Settings, evaluation_steps
 SHORTER = {
     ("linear", "quick"): {"seeds", "steps", "pool_rows"},
     ("linear", "smoke"): {"seeds", "steps", "pool_rows", "test_rows"},
+    ("weight_decay", "quick"): {"steps", "pool_rows"},
+    ("weight_decay", "smoke"): {"seeds", "steps", "pool_rows", "test_rows"},
+    ("more_data", "quick"): {"steps"},
+    ("more_data", "smoke"): {"seeds", "steps", "pool_rows", "test_rows", "sizes", "drawn_sizes"},
     ("multitask", "quick"): {"seeds", "steps", "pool_rows", "pretraining_steps", "finetuning_steps"},
     ("multitask", "smoke"): {"seeds", "steps", "pool_rows", "pretraining_steps", "finetuning_steps"}
     | {"test_rows", "auxiliary_rows", "hidden", "n_train"},
@@ -99,11 +103,16 @@ def test_every_shorter_preset_is_held_to_the_essay():
 
 
 def test_paper_presets_are_the_essays_settings():
-    linear, multitask = (experiment.get(name).presets["paper"] for name in ("linear", "multitask"))
-    for settings in (linear, multitask):
+    papers = {name: experiment.get(name).presets["paper"] for name in experiment.NAMES}
+    linear, multitask = papers["linear"], papers["multitask"]
+    for settings in papers.values():
         assert {key: getattr(settings, key) for key in ESSAY} == ESSAY
     # By hand, essay: "A Linear Regression Warmup" has 1,000 rows; three trials in the author's code.
     assert (linear.n_train, linear.seeds, linear.auxiliary_rows) == (1_000, 3, 0)
+    # By hand, the author's code: six strengths at 1,000 rows, eight sizes, three trials each.
+    assert papers["weight_decay"].strengths == (0, 0.05, 0.1, 0.2, 0.5, 1)
+    assert (papers["weight_decay"].n_train, papers["weight_decay"].seeds) == (1_000, 3)
+    assert papers["more_data"].sizes == (200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
     # By hand, essay: "The Magic Of Positive Interference" has 250 and 25,000 rows and the author's "huge" network.
     assert (multitask.n_train, multitask.auxiliary_rows) == (250, 25_000)
     assert multitask.hidden == (256, 256, 256, 256)

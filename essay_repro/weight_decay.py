@@ -1,0 +1,140 @@
+"""Figure 2: an L2 penalty against the overfitting of figure 1, over training steps and over its strength."""
+
+import sys
+from dataclasses import dataclass
+
+from d2l_regression.plotting import PALETTE
+from essay_repro import command, figures, published, summary
+from essay_repro.experiment import Experiment
+from essay_repro.results import Cell
+from essay_repro.settings import Settings
+from essay_repro.sweep import linear_model, solving_jobs, training_jobs
+
+STRENGTHS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)  # the author's code, experiments 1 and 2
+DRAWN = (0.0, 0.05, 0.5, 1.0)  # the curves of figure 2a; the author's drawing leaves out the other two
+
+
+def _trained(strength):
+    return f"linear l2={strength:g}"
+
+
+def _solved(strength):
+    return f"ridge l2={strength:g}"
+
+
+STRENGTH_OF = {name(strength): strength for name in (_trained, _solved) for strength in STRENGTHS}
+
+
+@dataclass(frozen=True)
+class WeightDecay(Settings):
+    """Linear regression with λ times each parameter added to its gradient, and the ridge regression it approaches."""
+
+    n_train: int = 1_000  # essay, "A Linear Regression Warmup"
+    strengths: tuple = STRENGTHS
+
+
+PRESETS = {
+    "smoke": WeightDecay(seeds=2, steps=200, pool_rows=3_000, test_rows=1_000),
+    "quick": WeightDecay(steps=100_000, pool_rows=20_000),
+    "paper": WeightDecay(),
+}
+
+
+def cells(settings):
+    """For each strength and seed a trained and a solved model."""
+    return [Cell(condition, settings.n_train, seed) for condition in STRENGTH_OF for seed in range(settings.seeds)]
+
+
+def jobs(settings, missing):
+    """Eight trainings in one program, whatever their strengths; then the exact solutions."""
+    trained = [cell for cell in missing if cell.condition.startswith("linear")]
+    solved = [cell for cell in missing if cell.condition.startswith("ridge")]
+    penalty = {"l2": lambda cell: STRENGTH_OF[cell.condition]}
+    return [
+        *training_jobs(settings, trained, label="linear regression with L2", build=linear_model, **penalty),
+        *solving_jobs(settings, solved, label="ridge regression", **penalty),
+    ]
+
+
+def draw_steps(rows, settings, show_published):
+    """Figure 2a: test and training error over steps for four strengths."""
+    figure, ax = figures.steps_figure()
+    colours = dict(zip(DRAWN, ("black", "sky", "vermillion", "purple"), strict=True))
+    curves, dashed = {}, []
+    for strength, colour in colours.items():
+        for split, name in (("test", f"λ = {strength:g}"), ("train", f"λ = {strength:g}, training")):
+            curves[name, PALETTE[colour]] = summary.curve(rows, _trained(strength), split)
+            dashed += [name] if split == "train" else []
+    author = [(*_published_curve(strength, settings), f"author, λ = {strength:g}") for strength in DRAWN]
+    author = [curve for curve in author if show_published and curve[0]]
+    figures.step_curves(ax, curves, dashed=dashed, published=author)
+    ax.set_title(f"Linear regression on {settings.n_train:,} rows with an L2 penalty λ")
+    figures.caption(figure, figures.band_note(settings.seeds, bool(author)))
+    return figure
+
+
+def draw_strengths(rows, settings, show_published):
+    """Figure 2b: error after the last step over the strength, with the exact ridge solutions."""
+    figure, ax = figures.steps_figure()
+    kinds = (
+        ("test", _trained, "test", "vermillion", "-"),
+        ("test, solved exactly", _solved, "test", "orange", "-."),
+        ("training", _trained, "train", "blue", "--"),
+    )
+    series = {}
+    for name, condition, split, colour, style in kinds:
+        values = {s: summary.curve(rows, condition(s), split).last for s in settings.strengths}
+        series[name, PALETTE[colour], style] = values
+    author = {s: curve[1][-1] for s in settings.strengths if (curve := _published_curve(s, settings))[0]}
+    author = author if show_published else {}
+    figures.value_curves(ax, series, "L2 strength λ (no unit)", published={"author, test": author} if author else {})
+    ax.set_title(f"Error after {settings.steps:,} steps on {settings.n_train:,} rows")
+    figures.caption(figure, figures.band_note(settings.seeds, bool(author)))
+    return figure
+
+
+def _published_curve(strength, settings):
+    where = ("weight_decay", _trained(strength)) if strength else ("linear", "linear")
+    return published.curve(*where, settings.n_train)
+
+
+def summarise(rows, settings):
+    """The table that the program prints, and the gain of the best strength over none, seed by seed."""
+    body, last = [], {}
+    for strength in settings.strengths:
+        test, train = (summary.curve(rows, _trained(strength), split) for split in ("test", "train"))
+        solved = summary.curve(rows, _solved(strength), "test").last
+        last[strength] = test.last
+        columns = (test.last, test.at(summary.chosen(rows, _trained(strength))), train.last, solved)
+        body.append((f"λ = {strength:g}", *(str(summary.interval(values.values())) for values in columns)))
+    best = min(last, key=lambda strength: summary.interval(last[strength].values()).mean)
+    gain = summary.interval([last[0.0][seed] - last[best][seed] for seed in last[0.0]])
+    header = ("", "test, last step", "test, validated step", "training, last step", "test, solved exactly")
+    return "\n".join(
+        [
+            f"L2 penalty on {settings.n_train:,} rows, {settings.steps:,} steps: 1 − R²",
+            "",
+            summary.printed(header, body),
+            "",
+            summary.spread_note(settings.seeds),
+            f"least test error at λ = {best:g}; against λ = 0, seed by seed, it is lower by {gain}",
+        ]
+    )
+
+
+EXPERIMENT = Experiment(
+    name="weight_decay",
+    shows="Figures 2a, 2b: an L2 penalty trades error on the training rows for error on new ones.",
+    presets=PRESETS,
+    conditions=tuple(STRENGTH_OF),
+    cells=cells,
+    jobs=jobs,
+    figures={
+        "weight_decay_steps": ("Error over training steps for four strengths of L2", draw_steps),
+        "weight_decay": ("Error over the strength of L2", draw_strengths),
+    },
+    summary=summarise,
+)
+
+if __name__ == "__main__":
+    sys.exit(command.main(EXPERIMENT))
