@@ -10,6 +10,7 @@ from pathlib import Path
 
 from essay_repro import provenance, results
 from essay_repro.digits import DataError
+from essay_repro.experiment import get
 from essay_repro.progress import Progress
 from essay_repro.settings import AUXILIARY, DATA, PRESETS
 
@@ -85,28 +86,36 @@ def _arguments(options):
 
 
 def _run(experiment, options):
+    needed = {name: _complete(get(name), options)[0] for name in experiment.needs}
+    rows, settings = _complete(experiment, options, fresh=options.fresh)
+    folder = _folder(options)
+    published = options.data == "emnist" if options.published is None else options.published
+    paths = [folder / f"{experiment.name}.csv", folder / f"{experiment.name}.json"]
+    paths += draw(experiment, rows, settings, folder, published, **needed)
+    _tell(experiment.summary(rows, settings) + "\n\nwrote " + "\n      ".join(str(path) for path in paths))
+
+
+def _folder(options):
+    return options.out / f"{options.data}-{options.preset}"
+
+
+def _complete(experiment, options, fresh=False):
+    """(rows, settings) of an experiment, after training what is missing."""
     started = time.perf_counter()
     settings = experiment.presets[options.preset].with_seeds(options.seeds)
-    folder = options.out / f"{options.data}-{options.preset}"
     auxiliary = getattr(options, "auxiliary", None)
     table = functools.cache(lambda: _table(options, settings, auxiliary))
-    if options.fresh:
+    if fresh:
         table()  # missing data is noticed before earlier results are thrown away
     configuration = {"data": options.data, "auxiliary": auxiliary, **settings.configuration()}
-    store = results.Store(folder, experiment.name, configuration, experiment.conditions, fresh=options.fresh)
+    store = results.Store(_folder(options), experiment.name, configuration, experiment.conditions, fresh=fresh)
     cells = experiment.cells(settings)
     missing = store.missing(cells)
     if missing:
         _train(experiment, options, settings, table, store, missing, started)
     wanted = set(cells)
-    rows = [row for row in results.read(folder, experiment.name) if row.cell in wanted]
-    published = options.data == "emnist" if options.published is None else options.published
-    paths = [
-        folder / f"{experiment.name}.csv",
-        folder / f"{experiment.name}.json",
-        *draw(experiment, rows, settings, folder, published),
-    ]
-    _tell(experiment.summary(rows, settings) + "\n\nwrote " + "\n      ".join(str(path) for path in paths))
+    rows = [row for row in results.read(_folder(options), experiment.name) if row.cell in wanted]
+    return rows, settings
 
 
 def _table(options, settings, auxiliary):
@@ -150,11 +159,11 @@ def _start_tensorflow(verbose):
     return "GPU" if keras.distribution.list_devices("gpu") else "CPU"
 
 
-def draw(experiment, rows, settings, folder, published):
-    """Draw all figures of an experiment from its rows; the paths written."""
+def draw(experiment, rows, settings, folder, published, **needed):
+    """Draw all figures of an experiment from its rows, and those of the experiments it needs; the paths written."""
     from essay_repro import figures
 
     paths = []
     for name, (title, figure) in experiment.figures.items():
-        paths += figures.save(lambda figure=figure: figure(rows, settings, published), folder, name, title)
+        paths += figures.save(lambda figure=figure: figure(rows, settings, published, **needed), folder, name, title)
     return paths

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # In the essay's order. An experiment is a module of this package with a constant EXPERIMENT.
-NAMES = ("linear", "weight_decay", "more_data", "multitask")
+NAMES = ("linear", "weight_decay", "more_data", "features", "deep", "multitask")
 
 
 class Job(NamedTuple):
@@ -29,6 +29,7 @@ class Experiment:
         jobs: (settings, missing cells) -> list of `Job`.
         figures: {file name: (title, draw)}; draw(rows, settings, published) -> figure, with the author's curves or not.
         summary: (rows, settings) -> the text printed at the end.
+        needs: names of experiments whose rows its figures show too; `draw` gets each by its name as a keyword.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Experiment:
     jobs: Callable
     figures: dict
     summary: Callable
+    needs: tuple = ()
 
 
 def get(name):

@@ -24,18 +24,18 @@ def steps_figure(width=7.2, height=4.3):
     return figure, figure.add_subplot()
 
 
-def step_curves(ax, curves, *, dashed=(), published=()):
+def step_curves(ax, curves, *, dashed=(), published=(), first=1):
     """Draw curves of 1 − R² over training steps on log axes, each a mean with a band from lowest to highest seed.
 
     Args:
         curves: {(name, colour): summary.Curve}. A name is written where its line ends.
         dashed: names to be drawn dashed, as the essay draws in-sample errors.
         published: (steps, means, name) of curves to be drawn in grey.
+        first: where the axis of steps begins; step 0 has no place on a log axis, it is in the results file.
     """
     lines = []
     for (name, colour), curve in curves.items():
-        # Step 0 has no place on a log axis; it is in the results file.
-        keep = [k for k, step in enumerate(curve.steps) if step > 0]
+        keep = [k for k, step in enumerate(curve.steps) if step >= first]
         steps = [curve.steps[k] for k in keep]
         values = [[by_step[k] for by_step in curve.by_seed.values()] for k in keep]
         style = "--" if name in dashed else "-"
@@ -44,7 +44,7 @@ def step_curves(ax, curves, *, dashed=(), published=()):
             ax.fill_between(steps, [min(v) for v in values], [max(v) for v in values], color=colour, alpha=0.2, lw=0)
         lines.append(line)
     for steps, means, name in published:
-        keep = [k for k, step in enumerate(steps) if step > 0]
+        keep = [k for k, step in enumerate(steps) if step >= first]
         xy = [steps[k] for k in keep], [means[k] for k in keep]
         lines += ax.plot(*xy, color=GREY, linewidth=1.2, label=name, zorder=1)
     ax.set(xscale="log", yscale="log", xlabel="training steps (number of updates)", ylabel="1 − R² (lower is better)")

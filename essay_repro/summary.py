@@ -85,6 +85,11 @@ def curve(rows, condition, split, metric="one_minus_r2", n_train=None):
     return Curve(steps, {seed: [values[step] for step in steps] for seed, values in sorted(by_seed.items())})
 
 
+def sizes(rows, condition):
+    """The numbers of training rows that a condition has, sorted."""
+    return sorted({row.n_train for row in rows if row.condition == condition})
+
+
 def chosen(rows, condition, n_train=None):
     """{seed: position among the steps} of the least validation error: early stopping as a practitioner could do it."""
     validation = curve(rows, condition, "validation", n_train=n_train)

@@ -1,6 +1,6 @@
 """Training a group of runs in one program, and solving the linear ones exactly: both end as rows for the results."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -112,26 +112,35 @@ def _with_bias(X):
     return np.column_stack([X.astype(np.float64), np.ones(len(X))])
 
 
-def training_jobs(settings, cells, *, label, build, l2=None, width=8):
-    """The jobs that train the cells for the settings' steps, `width` of them in one program.
+def training_jobs(settings, cells, *, label, build, l2=None, features=None, steps=None, evaluate_at=None, width=8):
+    """The jobs that train the cells, `width` of them in one program.
 
     Args:
         label: what is trained, for the progress display.
         build: (d, runs=, seeds=) -> model.
         l2: cell -> L2 strength; None for no penalty.
+        features: what the model is fed instead of X, X -> (n, d); None for X itself.
+        steps, evaluate_at: as in `train`; by default the settings' steps.
     """
+    steps = settings.steps if steps is None else steps
+
+    def work(group, table, threads, on_step):
+        table = _with_features(table, features)
+        model = build(table.X.shape[1], runs=len(group), seeds=[cell.seed for cell in group])
+        model.compile(optimizer=adam(settings), loss="mse")
+        options = {"steps": steps, "evaluate_at": evaluate_at, "threads": threads, "on_step": on_step}
+        return train(model, _runs(settings, group, l2, table), table, settings, **options)
+
     groups = [cells[k : k + width] for k in range(0, len(cells), width)]
-    return [
-        Job(_told(label, group), len(group) * settings.steps, partial(_train_cells, settings, group, build, l2))
-        for group in groups
-    ]
+    return [Job(_told(label, group), len(group) * steps, partial(work, group)) for group in groups]
 
 
-def solving_jobs(settings, cells, *, label, l2=None):
+def solving_jobs(settings, cells, *, label, l2=None, features=None):
     """The job that solves the linear cells exactly, which takes no steps; none if there are no cells."""
 
     def work(table, threads, on_step):
         del threads, on_step
+        table = _with_features(table, features)
         return [row for run in _runs(settings, cells, l2, table) for row in solve(run, table)]
 
     return [Job(_told(label, cells), 0, work)] if cells else []
@@ -143,11 +152,8 @@ def _told(label, cells):
     return f"{label}, {len(cells)} on {rows} rows"
 
 
-def _train_cells(settings, cells, build, l2, table, threads, on_step):
-    model = build(table.X.shape[1], runs=len(cells), seeds=[cell.seed for cell in cells])
-    model.compile(optimizer=adam(settings), loss="mse")
-    runs = _runs(settings, cells, l2, table)
-    return train(model, runs, table, settings, steps=settings.steps, threads=threads, on_step=on_step)
+def _with_features(table, features):
+    return table if features is None else replace(table, X=features(table.X))
 
 
 def _runs(settings, cells, l2, table):

@@ -19,8 +19,8 @@ from essay_repro.summary import Curve
 TEXT = "{http://www.w3.org/2000/svg}text"
 # (experiment, file name) of every figure; the name of the file is that of the experiment where it has one figure.
 FIGURES = [(name, figure) for name in experiment.NAMES for figure in experiment.get(name).figures]
-OVER_STEPS = ("linear", "weight_decay_steps", "more_data_steps", "multitask")
-SOLVED = ("least squares", "ridge")
+OVER_STEPS = ("linear", "weight_decay_steps", "more_data_steps", "deep_steps", "multitask")
+SOLVED = ("least squares", "ridge", "squares solved")
 
 
 def rows_of(settings, cells):
@@ -30,10 +30,17 @@ def rows_of(settings, cells):
         Row(*cell, step, split, metric, (1 + k + 0.1 * cell.seed) * (3 if split == "test" else 2) / (3 + step) ** 0.2)
         for cell in cells
         for k in (conditions.index(cell.condition),)
-        for step in ([0] if cell.condition.startswith(SOLVED) else evaluation_steps(settings.steps))
+        for step in ([0] if cell.condition.startswith(SOLVED) else steps_of(settings, cell))
         for split in ("train", "validation", "test")
         for metric in ("one_minus_r2", "one_minus_r2_rounded")
     ]
+
+
+def steps_of(settings, cell):
+    """Where a cell is evaluated: the products have a budget of their own, and a step that the author stopped at."""
+    if cell.condition != "pairwise":
+        return evaluation_steps(settings.steps)
+    return sorted({*evaluation_steps(settings.pairwise_steps), settings.pairwise_short})
 
 
 def made_up(name, **changes):
@@ -43,10 +50,15 @@ def made_up(name, **changes):
     return subject, rows_of(settings, subject.cells(settings)), settings
 
 
+def needed(name):
+    """Made-up rows of the experiments whose rows this one's figures show too."""
+    return {other: made_up(other)[1] for other in experiment.get(name).needs}
+
+
 def drawn(name, figure=None, published=False, **changes):
     subject, rows, settings = made_up(name, **changes)
     _, draw = subject.figures[figure or name]
-    return draw(rows, settings, published)
+    return draw(rows, settings, published, **needed(name))
 
 
 def texts_of(svg):
@@ -59,7 +71,7 @@ def written(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
     name, figure = request.param
     subject, rows, settings = made_up(name)
-    paths = command.draw(subject, rows, settings, folder, True)
+    paths = command.draw(subject, rows, settings, folder, True, **needed(name))
     assert len(paths) == 2 * len(subject.figures)
     return figure, [path for path in paths if path.stem == figure]
 
@@ -86,7 +98,7 @@ def test_the_svg_has_its_words_as_text(written):
         "weight_decay_steps": [
             "Linear regression on 1,000 rows with an L2 penalty λ",
             *(f"λ = {strength}{kind}" for strength in ("0", "0.05", "0.5", "1") for kind in ("", ", training")),
-            *(f"author, λ = {strength}" for strength in ("0", "0.05", "0.5", "1")),
+            *("author, λ = 0", "author, λ = 0.5"),
         ],
         "weight_decay": [
             "Error after 100 steps on 1,000 rows",
@@ -100,6 +112,23 @@ def test_the_svg_has_its_words_as_text(written):
         "more_data": [
             "Linear regression after 100 steps",
             *("test", "training", "test, solved exactly", "author, test", "training rows (number)"),
+        ],
+        "features_squares": [
+            "Squares of the pixels as features",
+            *("pixels", "pixels, training", "squares", "squares, training", "author, squares"),
+            "training rows (number)",
+        ],
+        "features": [
+            "All pairwise products as features",
+            *("pixels", "squares", "products, 2,000 steps", "products, 200,000 steps", "author, products"),
+        ],
+        "deep_steps": [
+            "A network of 32-32-16 on 1,000 rows",
+            *("linear", "linear, training", "network", "network, training", "author, network"),
+        ],
+        "deep": [
+            "The network against linear regression, last step of each",
+            *("linear, pixels", "linear, products", "network", "author, network", "training rows (number)"),
         ],
         "multitask": [
             "Error on the main task, with 250 main rows",
@@ -126,8 +155,10 @@ def test_both_files_carry_the_title_and_no_date(written):
 
 def test_two_drawings_are_the_same_bytes(written, tmp_path):
     name, paths = written
-    subject, rows, settings = made_up(next(of for of, figure in FIGURES if figure == name))
-    again = [path for path in command.draw(subject, rows, settings, tmp_path, True) if path.stem == name]
+    of = next(of for of, figure in FIGURES if figure == name)
+    subject, rows, settings = made_up(of)
+    again = command.draw(subject, rows, settings, tmp_path, True, **needed(of))
+    again = [path for path in again if path.stem == name]
     for old, new in zip(paths, again, strict=True):
         assert old.read_bytes() == new.read_bytes()
 

@@ -18,6 +18,11 @@ SHORTER = {
     ("weight_decay", "smoke"): {"seeds", "steps", "pool_rows", "test_rows"},
     ("more_data", "quick"): {"steps"},
     ("more_data", "smoke"): {"seeds", "steps", "pool_rows", "test_rows", "sizes", "drawn_sizes"},
+    ("features", "quick"): {"steps", "pairwise_sizes", "pairwise_steps"},
+    ("features", "smoke"): {"seeds", "steps", "pool_rows", "test_rows", "sizes", "drawn_sizes", "pairwise_sizes"}
+    | {"pairwise_short", "pairwise_steps"},
+    ("deep", "quick"): {"steps"},
+    ("deep", "smoke"): {"seeds", "steps", "pool_rows", "test_rows", "sizes", "drawn_sizes"},
     ("multitask", "quick"): {"seeds", "steps", "pool_rows", "pretraining_steps", "finetuning_steps"},
     ("multitask", "smoke"): {"seeds", "steps", "pool_rows", "pretraining_steps", "finetuning_steps"}
     | {"test_rows", "auxiliary_rows", "hidden", "n_train"},
@@ -113,6 +118,9 @@ def test_paper_presets_are_the_essays_settings():
     assert papers["weight_decay"].strengths == (0, 0.05, 0.1, 0.2, 0.5, 1)
     assert (papers["weight_decay"].n_train, papers["weight_decay"].seeds) == (1_000, 3)
     assert papers["more_data"].sizes == (200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+    # By hand, the author's code: 2,000 steps for the products on the same sizes; the network [32, 32, 16].
+    assert (papers["features"].pairwise_short, papers["features"].pairwise_sizes) == (2_000, papers["more_data"].sizes)
+    assert (papers["deep"].hidden, papers["deep"].curve_size) == ((32, 32, 16), 1_000)
     # By hand, essay: "The Magic Of Positive Interference" has 250 and 25,000 rows and the author's "huge" network.
     assert (multitask.n_train, multitask.auxiliary_rows) == (250, 25_000)
     assert multitask.hidden == (256, 256, 256, 256)

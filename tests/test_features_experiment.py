@@ -1,0 +1,64 @@
+"""Figures 5 and 6's program: its cells, its jobs on a small table, and the budgets it tells apart."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from d2l_regression import features
+from essay_repro import task
+from essay_repro.features import EXPERIMENT, PAIRWISE, SOLVED, SQUARES, at_step
+
+SETTINGS = replace(
+    EXPERIMENT.presets["smoke"], seeds=1, steps=20, pool_rows=600, test_rows=200, sizes=(50, 400),
+    pairwise_sizes=(400,), pairwise_short=5, pairwise_steps=8,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """What the jobs measure on strokes."""
+    table = task.load("strokes", SETTINGS)
+    jobs = EXPERIMENT.jobs(SETTINGS, EXPERIMENT.cells(SETTINGS))
+    return [row for job in jobs for row in job.train(table, 1, None)]
+
+
+def test_squares_are_trained_and_solved_at_every_size_and_products_at_theirs(rows):
+    cells = EXPERIMENT.cells(SETTINGS)
+    by_hand = [(SQUARES, 50), (SQUARES, 400), (SOLVED, 50), (SOLVED, 400), (PAIRWISE, 400)]
+    assert [(cell.condition, cell.n_train) for cell in cells] == by_hand
+    assert {row.cell for row in rows} == set(cells)
+
+
+def test_products_are_measured_at_the_essays_step_and_at_their_own_last(rows):
+    steps = sorted({row.step for row in rows if row.condition == PAIRWISE})
+    assert steps == [0, 1, 2, 4, 5, 8]  # by hand: powers of two, the short budget 5, the last step 8
+    short, long = at_step(rows, 400, 5), at_step(rows, 400, 8)
+    stored = {
+        row.step: row.value for row in rows if (row.condition, *row.place[1:]) == (PAIRWISE, "test", "one_minus_r2")
+    }
+    assert (short, long) == ({0: stored[5]}, {0: stored[8]})
+
+
+def test_squares_are_solved_on_512_features(rows):
+    """Oracle: NumPy's lstsq on the explicit squares, written out; 400 rows on 512 features are fitted exactly."""
+    table = task.load("strokes", SETTINGS)
+    subset, _ = task.draw(table, 0, 400, SETTINGS.validation_rows(400))
+    design = {name: np.column_stack([features.squares(table.X[at]).astype(float), np.ones(len(at))])
+              for name, at in (("train", subset), ("test", table.test))}  # fmt: skip
+    theta = np.linalg.lstsq(design["train"], table.y[subset].astype(float), rcond=None)[0]
+    labels = table.y[table.test].astype(float)
+    expected = np.sum((design["test"] @ theta - labels) ** 2) / np.sum((labels - labels.mean()) ** 2)
+    solved = {
+        row.split: row.value
+        for row in rows
+        if (row.condition, row.n_train) == (SOLVED, 400) and "round" not in row.metric
+    }
+    assert solved["test"] == pytest.approx(expected, rel=1e-6)
+    assert solved["train"] == pytest.approx(0, abs=1e-9)
+
+
+def test_the_pool_holds_the_largest_subset_and_its_validation_rows():
+    for settings in EXPERIMENT.presets.values():
+        assert max(settings.sizes) + settings.validation_rows(max(settings.sizes)) <= settings.pool_rows
+        assert set(settings.pairwise_sizes) <= set(settings.sizes)
