@@ -27,7 +27,11 @@ def features_and_labels(X, y):
     y = metrics.as_column(y, "y")
     if len(X) != len(y):
         raise ValueError(f"X has shape {X.shape} and y {y.shape}; both need the same number of rows.")
-    return X.astype(np.float32, copy=False), y.astype(np.float32)
+    X, y = X.astype(np.float32, copy=False), y.astype(np.float32)
+    for name, values in (("X", X), ("y", y)):
+        if not np.isfinite(values).all():
+            raise ValueError(f"{name} holds NaN or infinity as float32; drop or repair those rows.")
+    return X, y
 
 
 def buildable_model(model, d):

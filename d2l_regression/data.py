@@ -98,6 +98,8 @@ def split(dataset, sizes, seed):
     seed: of numpy.random.default_rng; the same seed gives the same parts.
     Raises: ValueError if the sizes do not add up or a part would be empty.
     """
+    if isinstance(sizes, int | float | np.number):
+        raise ValueError(f"sizes is {sizes}, must list the size of each part; to split in two, give both sizes")
     edges = _edges(list(sizes), dataset.n)
     order = np.random.default_rng(seed).permutation(dataset.n)
     return tuple(dataset.rows(index) for index in np.split(order, edges[:-1]))

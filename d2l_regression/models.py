@@ -37,6 +37,8 @@ def mlp(d, hidden, *, activation="relu", runs=None, seeds=0, init="essay"):
 
     Source: essay, section "Learning Deeply And Cheaply".
     """
+    if isinstance(hidden, int | np.integer):
+        raise ValueError(f"hidden was {hidden}; it must list the sizes of the hidden layers, for example ({hidden},).")
     sizes = [_positive("hidden", size) for size in hidden]
     if runs is None:
         layers = [keras.layers.Dense(size, activation=activation) for size in sizes] + [keras.layers.Dense(1)]

@@ -118,6 +118,8 @@ def fit(
     last = first + arguments.step_count(steps, epochs, rows, batch_size)
     splits = {k: arguments.rows_by_run(f"evaluation[{k!r}]", v, runs, len(X)) for k, v in (evaluation or {}).items()}
     evaluate_at = arguments.evaluation_steps(evaluate_at, first, last)
+    if splits and not evaluate_at:
+        raise ValueError("evaluation was given without evaluate_at; name the steps, for example evaluate_at=[steps].")
     task = Task(
         model=model,
         optimizer=arguments.built_optimizer(optimizer or getattr(model, "optimizer", None), model, runs),

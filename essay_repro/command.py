@@ -20,15 +20,19 @@ def main(experiment, arguments=None):
 
     A wrong argument ends the program with exit code 2, as argparse does.
     """
-    options = _parser(experiment).parse_args(arguments)
+    parser = _parser(experiment)
+    options = parser.parse_args(arguments)
+    if options.data_dir and options.data == "strokes" and getattr(options, "auxiliary", None) != "tmnist":
+        parser.error("argument --data-dir: strokes are drawn here and need no folder; did you forget --data?")
     try:
         _run(experiment, options)
     except (DataError, results.ResultsError, FloatingPointError) as error:
         print(f"{experiment.name}: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         again = f"python -m essay_repro.{experiment.name} {shlex.join(_arguments(options))}"
-        print(f"\ninterrupted; what was finished is kept. Resume with: {again}", file=sys.stderr)
+        kept = str(interrupt) or "nothing was in training"
+        print(f"\ninterrupted: {kept}. Resume with: {again}", file=sys.stderr)
         return 130
     return 0
 
@@ -91,8 +95,10 @@ def _run(experiment, options):
     folder = _folder(options)
     published = options.data == "emnist" if options.published is None else options.published
     paths = [folder / f"{experiment.name}.csv", folder / f"{experiment.name}.json"]
-    paths += draw(experiment, rows, settings, folder, published, **needed)
-    _tell(experiment.summary(rows, settings) + "\n\nwrote " + "\n      ".join(str(path) for path in paths))
+    paths += draw(experiment, rows, settings, folder, published, options.data, **needed)
+    title = f"{options.data}, preset {options.preset}"
+    title += ": too short to show anything but that all parts work" if options.preset == "smoke" else ""
+    _tell(f"{title}\n\n{experiment.summary(rows, settings)}\n\nwrote " + "\n      ".join(str(path) for path in paths))
 
 
 def _folder(options):
@@ -105,8 +111,8 @@ def _complete(experiment, options, fresh=False):
     settings = experiment.presets[options.preset].with_seeds(options.seeds)
     auxiliary = getattr(options, "auxiliary", None)
     table = functools.cache(lambda: _table(options, settings, auxiliary))
-    if fresh:
-        table()  # missing data is noticed before earlier results are thrown away
+    if fresh or not (_folder(options) / f"{experiment.name}.csv").exists():
+        table()  # missing data is noticed before a folder is made, or earlier results are thrown away
     configuration = {"data": options.data, "auxiliary": auxiliary, **settings.configuration()}
     store = results.Store(_folder(options), experiment.name, configuration, experiment.conditions, fresh=fresh)
     cells = experiment.cells(settings)
@@ -143,9 +149,13 @@ def _train(experiment, options, settings, table, store, missing, started):
         table()
         progress.stage("starting TensorFlow")
         device = _start_tensorflow(options.verbose)
-        for job in jobs:
+        for done, job in enumerate(jobs):
             progress.stage(job.label)
-            store.add(job.train(table(), threads, progress.advance))
+            try:
+                store.add(job.train(table(), threads, progress.advance))
+            except KeyboardInterrupt:
+                kept = f"{done} of {len(jobs)} groups of trainings finished and are kept, the one under way is lost"
+                raise KeyboardInterrupt(kept) from None
             seconds = time.perf_counter() - started
             store.record(provenance.metadata(device=device, threads=threads, seconds=seconds))
 
@@ -159,11 +169,15 @@ def _start_tensorflow(verbose):
     return "GPU" if keras.distribution.list_devices("gpu") else "CPU"
 
 
-def draw(experiment, rows, settings, folder, published, **needed):
-    """Draw all figures of an experiment from its rows, and those of the experiments it needs; the paths written."""
+def draw(experiment, rows, settings, folder, published, data, **needed):
+    """Draw all figures of an experiment from its rows, and those of the experiments it needs; the paths written.
+
+    data: the source of the digits, named in a corner of each figure.
+    """
     from essay_repro import figures
 
     paths = []
     for name, (title, figure) in experiment.figures.items():
-        paths += figures.save(lambda figure=figure: figure(rows, settings, published, **needed), folder, name, title)
+        make = functools.partial(figure, rows, settings, published, **needed)
+        paths += figures.save(make, folder, name, title, data)
     return paths

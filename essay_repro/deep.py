@@ -97,9 +97,9 @@ def summarise(rows, settings):
         validated = test.at(summary.chosen(rows, DEEP, n_train=size))
         columns = (test.last, validated, test.best, train.last)
         body.append((f"{size:,} rows", *(str(summary.interval(values.values())) for values in columns)))
-    header = ("", "test, last step", "test, validated step", "best on test¹", "training, last step")
+    header = ("", "test,\nlast step", "test,\nvalidated step", "best step\non test¹", "training,\nlast step")
     title = f"Network of {'-'.join(map(str, settings.hidden))}, {settings.steps:,} steps: 1 − R²"
-    notes = (summary.spread_note(settings.seeds), "¹ the step picked on the test rows themselves: flatters")
+    notes = (summary.spread_note(settings.seeds), summary.VALIDATED, summary.BEST)
     return "\n".join([title, "", summary.printed(header, body), "", *notes])
 
 

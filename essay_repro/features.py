@@ -28,7 +28,7 @@ PRESETS = {
         seeds=2, steps=200, pool_rows=3_000, test_rows=1_000, sizes=(100, 300, 1_000), drawn_sizes=(300, 1_000),
         pairwise_sizes=(100, 1_000), pairwise_short=50, pairwise_steps=100,
     ),
-    "quick": Features(steps=50_000, pairwise_sizes=(200, 1_000, 5_000, 20_000, 50_000), pairwise_steps=8_000),
+    "quick": Features(steps=20_000, pairwise_sizes=(200, 1_000, 5_000, 20_000, 50_000), pairwise_steps=6_000),
     "paper": Features(),
 }  # fmt: skip
 
@@ -120,10 +120,12 @@ def summarise(rows, settings):
             columns.append(validated.at(summary.chosen(rows, PAIRWISE, n_train=size)))
         texts = [str(summary.interval(values.values())) for values in columns]
         body.append((f"{size:,} rows", *texts, *[""] * (5 - len(texts))))
-    short, long = (f"products, {step:,} steps" for step in (settings.pairwise_short, settings.pairwise_steps))
-    header = ("", f"squares, {settings.steps:,} steps", "squares, solved", short, long, "products, validated step")
+    short, long = (f"products,\n{step:,}\nsteps" for step in (settings.pairwise_short, settings.pairwise_steps))
+    header = ("", f"squares,\n{settings.steps:,}\nsteps", "squares,\nsolved", short, long, "products,\nvalidated\nstep")
     title = "Linear regression on engineered features: 1 − R² on test rows"
-    return "\n".join([title, "", summary.printed(header, body), "", summary.spread_note(settings.seeds)])
+    return "\n".join(
+        [title, "", summary.printed(header, body), "", summary.spread_note(settings.seeds), summary.VALIDATED]
+    )
 
 
 EXPERIMENT = Experiment(

@@ -113,18 +113,20 @@ def caption(figure, text):
     figure.supxlabel(text, fontsize=8, color=GREY, x=0.01, ha="left")
 
 
-def save(draw, folder, name, title):
+def save(draw, folder, name, title, data):
     """Draw and write `<name>.png` and `<name>.svg`; the paths written.
 
     Args:
         draw: a function that returns the finished figure.
         title: what the picture shows, as its text alternative.
+        data: the source of the digits, written in the upper right corner.
 
     Raises: ResultsError if the folder cannot be written.
     """
     paths = [folder / f"{name}.{kind}" for kind in ("png", "svg")]
     with rc_context(STYLE):
         figure = draw()
+        figure.axes[0].set_title(data, loc="right", fontsize=8, color=GREY)
         for path in paths:
             metadata = {"Title": title, "Date": None} if path.suffix == ".svg" else {"Title": title}
             try:

@@ -71,11 +71,8 @@ def summarise(rows, settings):
         ("solved exactly", *_cells(solved)),
     ]
     title = f"Linear regression on {settings.n_train:,} rows, {settings.steps:,} steps: 1 − R²"
-    notes = (
-        summary.spread_note(len(trained[0].by_seed)),
-        "¹ the step picked on the test rows themselves: flatters   ² predictions rounded, the author's metric",
-    )
-    return "\n".join([title, "", summary.printed(("", "test", "training", "test, rounded²"), body), "", *notes])
+    notes = (summary.spread_note(len(trained[0].by_seed)), summary.VALIDATED, summary.BEST, summary.ROUNDED)
+    return "\n".join([title, "", summary.printed(("", "test", "training", "test,\nrounded²"), body), "", *notes])
 
 
 def _cells(by_seed):

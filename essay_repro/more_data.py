@@ -100,9 +100,11 @@ def summarise(rows, settings):
         solved = summary.curve(rows, SOLVED, "test", n_train=size).last
         columns = (test.last, test.at(summary.chosen(rows, TRAINED, n_train=size)), train.last, solved)
         body.append((f"{size:,} rows", *(str(summary.interval(values.values())) for values in columns)))
-    header = ("", "test, last step", "test, validated step", "training, last step", "test, solved exactly")
+    header = ("", "test,\nlast step", "test,\nvalidated step", "training,\nlast step", "test,\nsolved exactly")
     title = f"Linear regression, {settings.steps:,} steps: 1 − R²"
-    return "\n".join([title, "", summary.printed(header, body), "", summary.spread_note(settings.seeds)])
+    return "\n".join(
+        [title, "", summary.printed(header, body), "", summary.spread_note(settings.seeds), summary.VALIDATED]
+    )
 
 
 EXPERIMENT = Experiment(

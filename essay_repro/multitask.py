@@ -57,7 +57,7 @@ def jobs(settings, missing):
     per_seed = len(TOGETHER) * max(settings.steps, settings.pretraining_steps) + settings.finetuning_steps
     return [
         Job(
-            f"four arms of seeds {', '.join(map(str, seeds))}",
+            f"four ways to train, seeds {', '.join(map(str, seeds))}",
             len(seeds) * per_seed,
             lambda table, threads, on_step, seeds=seeds: _train(settings, seeds, table, threads, on_step),
         )
@@ -120,28 +120,31 @@ def draw(rows, settings, show_published):
 
 def summarise(rows, settings):
     """The table that the program prints, and the differences between arms, seed by seed."""
-    body, last, picked = [], {}, {}
+    body, last, picked, updates = [], {}, {}, {}
     for condition in (*TOGETHER, PRETRAINED):
         test = summary.curve(rows, condition, "test")
         rounded = summary.curve(rows, condition, "test", "one_minus_r2_rounded")
         last[condition], picked[condition] = test.last, test.at(summary.chosen(rows, condition))
-        before = f"{settings.pretraining_steps:,} + " if condition == PRETRAINED else ""
         values = last[condition], picked[condition], test.best, rounded.last
-        body.append((condition, f"{before}{test.steps[-1]:,}", *(str(summary.interval(v.values())) for v in values)))
+        body.append((condition, *(str(summary.interval(v.values())) for v in values)))
+        updates[condition] = f"{test.steps[-1]:,}"
     title = f"Error on the main task with {settings.n_train:,} main rows: 1 − R² on test rows"
-    header = ("", "updates", "last step", "validated step", "best on test¹", "last, rounded²")
+    header = ("", "last step", "validated\nstep", "best step\non test¹", "last step,\nrounded²")
     notes = (
+        f"updates: {updates[MAIN]} each; {PRETRAINED}: {settings.pretraining_steps:,} + {updates[PRETRAINED]}",
         summary.spread_note(len(last[MAIN])),
-        "¹ the step picked on the test rows themselves: flatters   ² predictions rounded, the author's metric",
+        *(summary.VALIDATED, summary.BEST, summary.ROUNDED),
     )
     return "\n".join([title, "", summary.printed(header, body), "", *notes, "", *_differences(last, picked)])
 
 
 def _differences(last, picked):
-    for name, values in (("at the last step", last), ("at the validated step", picked)):
+    yield f"{BOTH} minus {MAIN}, seed by seed (below 0 the auxiliary rows help):"
+    for name, values in (("last step", last), ("validated step", picked)):
         change = summary.interval([values[BOTH][seed] - values[MAIN][seed] for seed in values[MAIN]])
-        verdict = "no clear difference" if not change.excludes_zero else "lower" if change.mean < 0 else "higher"
-        yield f"{BOTH} minus {MAIN}, {name}, seed by seed: {change} ({verdict})"
+        verdict = "no clear difference" if not change.excludes_zero else "helps" if change.mean < 0 else "hurts"
+        verdict = "one seed cannot tell" if change.seeds < 2 else verdict
+        yield f"  {name + ':':<15} {change} ({verdict})"
 
 
 EXPERIMENT = Experiment(

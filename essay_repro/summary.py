@@ -46,7 +46,14 @@ def interval(values):
 
 def spread_note(seeds):
     """What the numbers of a table are."""
-    return f"mean over {seeds} seeds ± half a 95 % t-interval" if seeds > 1 else "one seed: no interval"
+    if seeds < 2:
+        return "one seed: no interval"
+    return f"mean over {seeds} seeds ± half the width of its 95 % confidence interval"
+
+
+VALIDATED = "validated step: of the least error on validation rows, drawn beside the others"
+BEST = "¹ of the least error on the test rows themselves: looks better than it is"
+ROUNDED = "² predictions rounded to whole digits, the author's metric"
 
 
 class Curve(NamedTuple):
@@ -97,13 +104,19 @@ def chosen(rows, condition, n_train=None):
 
 
 def printed(header, lines):
-    """A plain table for a terminal or a log: the first column left, the others right."""
-    columns = list(zip(header, *lines, strict=True))
-    widths = [max(map(len, column)) for column in columns]
+    """A plain table for a terminal or a log: the first column left, the others right.
+
+    header: one text a column, which may have several lines, so that a table fits 80 characters.
+    """
+    headers = [text.split("\n") for text in header]
+    height = max(map(len, headers))
+    above = list(zip(*([""] * (height - len(texts)) + texts for texts in headers), strict=True))
+    widths = [max(map(len, column)) for column in zip(*above, *lines, strict=True)]
     rule = ["─" * width for width in widths]
-    return "\n".join(
+    texts = [
         "  ".join(
             text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True))
         )
-        for row in (header, rule, *lines)
-    )
+        for row in (*above, rule, *lines)
+    ]
+    return "\n".join(text.rstrip() for text in texts)

@@ -111,7 +111,7 @@ def summarise(rows, settings):
         body.append((f"λ = {strength:g}", *(str(summary.interval(values.values())) for values in columns)))
     best = min(last, key=lambda strength: summary.interval(last[strength].values()).mean)
     gain = summary.interval([last[0.0][seed] - last[best][seed] for seed in last[0.0]])
-    header = ("", "test, last step", "test, validated step", "training, last step", "test, solved exactly")
+    header = ("", "test,\nlast step", "test,\nvalidated step", "training,\nlast step", "test,\nsolved exactly")
     return "\n".join(
         [
             f"L2 penalty on {settings.n_train:,} rows, {settings.steps:,} steps: 1 − R²",
@@ -119,7 +119,8 @@ def summarise(rows, settings):
             summary.printed(header, body),
             "",
             summary.spread_note(settings.seeds),
-            f"least test error at λ = {best:g}; against λ = 0, seed by seed, it is lower by {gain}",
+            summary.VALIDATED,
+            f"least test error at λ = {best:g}: below that at λ = 0, seed by seed, by {gain}",
         ]
     )
 

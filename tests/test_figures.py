@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
 
 from d2l_regression.plotting import GREY
 from essay_repro import command, experiment, figures
@@ -71,7 +70,7 @@ def written(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
     name, figure = request.param
     subject, rows, settings = made_up(name)
-    paths = command.draw(subject, rows, settings, folder, True, **needed(name))
+    paths = command.draw(subject, rows, settings, folder, True, "strokes", **needed(name))
     assert len(paths) == 2 * len(subject.figures)
     return figure, [path for path in paths if path.stem == figure]
 
@@ -138,7 +137,7 @@ def test_the_svg_has_its_words_as_text(written):
             "pretrained then main: after 200,000 steps on auxiliary rows alone",
         ],
     }
-    shared = ["predicts the mean", "1 − R² (lower is better)"]
+    shared = ["predicts the mean", "1 − R² (lower is better)", "strokes"]
     shared += ["training steps (number of updates)"] if name in OVER_STEPS else []
     assert {*wanted[name], *shared} <= set(texts_of(svg))
 
@@ -157,7 +156,7 @@ def test_two_drawings_are_the_same_bytes(written, tmp_path):
     name, paths = written
     of = next(of for of, figure in FIGURES if figure == name)
     subject, rows, settings = made_up(of)
-    again = command.draw(subject, rows, settings, tmp_path, True, **needed(of))
+    again = command.draw(subject, rows, settings, tmp_path, True, "strokes", **needed(of))
     again = [path for path in again if path.stem == name]
     for old, new in zip(paths, again, strict=True):
         assert old.read_bytes() == new.read_bytes()
@@ -166,7 +165,7 @@ def test_two_drawings_are_the_same_bytes(written, tmp_path):
 def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ResultsError, match=r"file.curve\.png cannot be written: Not a directory"):
-        figures.save(lambda: Figure(), tmp_path / "file", "curve", "a title")
+        figures.save(lambda: figures.steps_figure()[0], tmp_path / "file", "curve", "a title", "strokes")
 
 
 # --- the picture

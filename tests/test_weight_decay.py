@@ -35,6 +35,6 @@ def test_the_table_names_the_best_strength_and_its_gain():
     test = {0.0: 0.75, 0.05: 0.7, 0.1: 0.6, 0.2: 0.5, 0.5: 0.55, 1.0: 0.65}
     train = dict.fromkeys(test, 0.4)
     told = EXPERIMENT.summary(rows_of(test, train, solved=dict.fromkeys(test, 0.625)), SETTINGS.with_seeds(1))
-    assert "least test error at λ = 0.2; against λ = 0, seed by seed, it is lower by 0.250" in told
+    assert "least test error at λ = 0.2: below that at λ = 0, seed by seed, by 0.250" in told
     line = next(line.split() for line in told.splitlines() if line.startswith("λ = 0.5 "))
     assert line == ["λ", "=", "0.5", "0.550", "1.550", "0.400", "0.625"]

@@ -1,11 +1,12 @@
 """Writes a contact sheet of one source: python -m essay_repro.digits --data strokes."""
 
-import argparse
 import sys
 from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from essay_repro.command import Parser
 
 from . import AUXILIARY, SOURCES, DataError, load
 from .contact_sheet import contact_sheet
@@ -16,14 +17,16 @@ ROWS = 400  # enough that each digit, a tenth of the rows, fills its 20 places
 def main(arguments=None):
     """Writes the PNG and prints its path; returns the exit code, 2 with one line on standard error if it cannot."""
     options = _parser().parse_args(arguments)
-    out = options.out or Path(f"digits-{options.data}.png")
+    out = options.out or Path("results") / f"digits-{options.data}.png"
     try:
         _write(load(options.data, "train", ROWS, data_dir=options.data_dir), out)
     except DataError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"python -m essay_repro.digits: {error}", file=sys.stderr)
         return 2
     except (OSError, ValueError) as error:
-        print(f"error: cannot write {out} ({error}); give another file with --out", file=sys.stderr)
+        print(
+            f"python -m essay_repro.digits: cannot write {out} ({error}); give another file with --out", file=sys.stderr
+        )
         return 2
     print(out)
     return 0
@@ -33,15 +36,18 @@ def _write(digits, out):
     figure = Figure(figsize=(10, 5.4), dpi=150, layout="constrained")
     FigureCanvasAgg(figure)
     contact_sheet(figure.add_subplot(), digits)
+    out.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(out)
 
 
 def _parser():
-    parser = argparse.ArgumentParser(prog="python -m essay_repro.digits", description="Look at the digits of a source.")
+    parser = Parser(prog="python -m essay_repro.digits", description="Look at the digits of a source.")
     sources = (*SOURCES, *AUXILIARY)
     parser.add_argument("--data", choices=sources, default="strokes", help="the source to look at (default: strokes)")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="folder with the files of mnist, emnist or tmnist")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="the PNG to write (default: digits-<source>.png)")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="the PNG to write (default: results/digits-<source>.png)"
+    )
     return parser
 
 
