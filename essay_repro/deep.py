@@ -61,9 +61,12 @@ def draw_steps(rows, settings, show_published, more_data, features):
             dashed += [name] if split == "train" else []
     author = [(*published.curve("deep", f"{DEEP} (curve)", n), "author, network")]
     author = [curve for curve in author if show_published and curve[0]]
-    figures.step_curves(ax, curves, dashed=dashed, published=author)
+    # As in the essay, the axis ends where the test errors do: training errors fall by orders of magnitude more.
+    lowest = 0.1
+    figures.step_curves(ax, curves, dashed=dashed, published=author, lowest=lowest)
     ax.set_title(f"A network of {'-'.join(map(str, settings.hidden))} on {n:,} rows")
-    figures.caption(figure, figures.band_note(settings.seeds, bool(author)))
+    note = f"\nmeans below {lowest} are not drawn"
+    figures.caption(figure, figures.band_note(settings.seeds, bool(author)) + note)
     return figure
 
 

@@ -1,5 +1,7 @@
 """The figures' common parts: curves over training steps in the essay's style, and files on disk."""
 
+from math import nan
+
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
@@ -24,7 +26,7 @@ def steps_figure(width=7.2, height=4.3):
     return figure, figure.add_subplot()
 
 
-def step_curves(ax, curves, *, dashed=(), published=(), first=1):
+def step_curves(ax, curves, *, dashed=(), published=(), first=1, lowest=0.0):
     """Draw curves of 1 − R² over training steps on log axes, each a mean with a band from lowest to highest seed.
 
     Args:
@@ -32,6 +34,7 @@ def step_curves(ax, curves, *, dashed=(), published=(), first=1):
         dashed: names to be drawn dashed, as the essay draws in-sample errors.
         published: (steps, means, name) of curves to be drawn in grey.
         first: where the axis of steps begins; step 0 has no place on a log axis, it is in the results file.
+        lowest: where the axis of errors ends; a mean below it is not drawn.
     """
     lines = []
     for (name, colour), curve in curves.items():
@@ -39,7 +42,8 @@ def step_curves(ax, curves, *, dashed=(), published=(), first=1):
         steps = [curve.steps[k] for k in keep]
         values = [[by_step[k] for by_step in curve.by_seed.values()] for k in keep]
         style = "--" if name in dashed else "-"
-        (line,) = ax.plot(steps, [sum(v) / len(v) for v in values], style, color=colour, linewidth=2, label=name)
+        means = [mean if (mean := sum(v) / len(v)) > lowest else nan for v in values]
+        (line,) = ax.plot(steps, means, style, color=colour, linewidth=2, label=name)
         if len(curve.by_seed) > 1:
             ax.fill_between(steps, [min(v) for v in values], [max(v) for v in values], color=colour, alpha=0.2, lw=0)
         lines.append(line)
@@ -48,6 +52,8 @@ def step_curves(ax, curves, *, dashed=(), published=(), first=1):
         xy = [steps[k] for k in keep], [means[k] for k in keep]
         lines += ax.plot(*xy, color=GREY, linewidth=1.2, label=name, zorder=1)
     ax.set(xscale="log", yscale="log", xlabel="training steps (number of updates)", ylabel="1 − R² (lower is better)")
+    if lowest:
+        ax.set_ylim(bottom=lowest)
     mean_line(ax)
     plain_ticks(ax)
     name_ends(ax, lines)

@@ -139,7 +139,7 @@ def summarise(rows, settings):
 
 
 def _differences(last, picked):
-    yield f"{BOTH} minus {MAIN}, seed by seed (below 0 the auxiliary rows help):"
+    yield f"{BOTH} minus {MAIN}, seed by seed (below 0: it helps):"
     for name, values in (("last step", last), ("validated step", picked)):
         change = summary.interval([values[BOTH][seed] - values[MAIN][seed] for seed in values[MAIN]])
         verdict = "no clear difference" if not change.excludes_zero else "helps" if change.mean < 0 else "hurts"

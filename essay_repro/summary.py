@@ -28,7 +28,9 @@ class Interval(NamedTuple):
     seeds: int
 
     def __str__(self):
-        return f"{self.mean:.3f}" if self.seeds < 2 else f"{self.mean:.3f} ± {self.half_width:.3f}"
+        # An error in the hundreds, as at an interpolation peak, needs no decimals.
+        digits = 3 if abs(self.mean) < 10 else 1 if abs(self.mean) < 100 else 0
+        return f"{self.mean:.{digits}f}" + (f" ± {self.half_width:.{digits}f}" if self.seeds > 1 else "")
 
     @property
     def excludes_zero(self):

@@ -55,6 +55,8 @@ def train(model, runs, table, settings, *, steps, first_step=0, evaluate_at=None
     from d2l_regression.training import fit
 
     done = first_step
+    evaluate_at = evaluation_steps(steps) if evaluate_at is None else evaluate_at
+    splits = runs[0].splits if evaluate_at else ()
 
     def tell(progress):
         nonlocal done
@@ -72,8 +74,8 @@ def train(model, runs, table, settings, *, steps, first_step=0, evaluate_at=None
         rows=[run.rows for run in runs],
         seeds=[run.cell.seed for run in runs],
         l2=np.array([run.l2 for run in runs]),
-        evaluation={split: [run.splits[split] for run in runs] for split in runs[0].splits},
-        evaluate_at=evaluation_steps(steps) if evaluate_at is None else evaluate_at,
+        evaluation={split: [run.splits[split] for run in runs] for split in splits},
+        evaluate_at=evaluate_at,
         scores=SCORES,
         callbacks=[tell],
         threads=threads,

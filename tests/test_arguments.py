@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from d2l_regression import models, training
+from d2l_regression import arguments, models, training
 from d2l_regression.losses import HalfSquaredError
 
 X, y = np.zeros((10, 3), np.float32), np.zeros(10, np.float32)
@@ -105,3 +105,11 @@ def test_a_plain_model_may_clip_norms_and_be_unbuilt():
     model = keras.Sequential([keras.layers.Dense(1)])
     assert fit(model, optimizer=keras.optimizers.SGD(global_clipnorm=1.0)).loss.shape == (1, 1)
     assert model.input_shape == (None, 3)
+
+
+@pytest.mark.parametrize("name", ["X", "y"])
+def test_data_that_is_not_finite_is_refused(name):
+    data = {"X": np.ones((3, 2)), "y": np.ones(3)}
+    data[name][1] = np.nan
+    with pytest.raises(ValueError, match=f"{name} holds NaN or infinity as float32; drop or repair those rows"):
+        arguments.features_and_labels(**data)

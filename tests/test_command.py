@@ -76,7 +76,8 @@ def test_a_run_prints_a_table_and_the_paths_it_wrote(first):
     folder, process = first
     out = process.stdout.decode()
     assert process.returncode == 0
-    assert out.startswith("Linear regression on 1,000 rows, 300 steps: 1 − R²\n")
+    assert out.startswith("strokes, preset smoke: too short to show anything but that all parts work\n")
+    assert "\nLinear regression on 1,000 rows, 300 steps: 1 − R²\n" in out
     for label in ("trained, last step", "trained, validated step", "trained, best step on test", "solved exactly"):
         assert len(re.findall(rf"(?m)^{label}.* 0\.\d\d\d ± 0\.\d\d\d", out)) == 1
     paths = out.partition("\nwrote ")[2].split()
@@ -95,7 +96,8 @@ def test_a_log_of_it_has_a_line_a_stage_and_nothing_else(first):
     assert stages == [
         "strokes: preparing the digits",
         "starting TensorFlow",
-        "linear regression, 2 seeds of 300 steps",
+        "linear regression, 2 on 1,000 rows",
+        "least squares, 2 on 1,000 rows",
     ]
 
 
@@ -184,7 +186,7 @@ def test_a_reader_that_leaves_early_sees_no_traceback(again):
 def test_an_output_without_the_signs_of_the_table_gets_question_marks(again):
     process = run(again, *SMOKE, PYTHONIOENCODING="ascii")
     assert (process.returncode, process.stderr) == (0, b"")
-    assert process.stdout.startswith(b"Linear regression on 1,000 rows, 300 steps: 1 ? R?")
+    assert b"\nLinear regression on 1,000 rows, 300 steps: 1 ? R?" in process.stdout
 
 
 # --- what cannot be
@@ -302,3 +304,17 @@ def test_the_jobs_of_an_experiment_are_stored_one_by_one(tmp_path, monkeypatch):
     parts = {"jobs": jobs, "figures": {}, "summary": lambda rows, _: f"{len(rows)} rows"}
     assert command.main(replace(linear.EXPERIMENT, **parts), [*SMOKE, "--seeds", "3"]) == 0
     assert seen == [0, 2, 4]  # by hand: two cells of one row for each seed
+
+
+def test_a_folder_for_digits_that_are_drawn_here_is_refused(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        command.main(linear.EXPERIMENT, [*SMOKE, "--data-dir", "."])
+    assert "argument --data-dir: strokes are drawn here" in one_line(capsys)
+
+
+def test_missing_data_leaves_no_folder_behind(tmp_path, capsys):
+    out = tmp_path / "out"
+    options = ["--preset", "smoke", "--out", str(out), "--data", "mnist", "--data-dir", str(tmp_path)]
+    assert command.main(linear.EXPERIMENT, options) == 2
+    assert "mnist.npz is missing" in one_line(capsys)
+    assert not out.exists()

@@ -202,3 +202,8 @@ def test_reading_aloud_needs_units_and_one_weight_each():
         read_aloud([1, 2, 3], houses(n=3))
     with pytest.raises(ValueError, match="name 'area' must end in a unit"):
         read_aloud([1], Dataset([[1.0]], [1.0], ("area",), "price (thousand USD)"))
+
+
+def test_one_size_is_asked_for_as_two():
+    with pytest.raises(ValueError, match=r"sizes is 0\.2, must list the size of each part"):
+        split(houses(), 0.2, seed=0)

@@ -59,16 +59,23 @@ def test_the_list_has_every_experiment():
     result = python("-m", "essay_repro")
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
-    assert len(lines) == len(experiment.NAMES)
+    assert lines.pop().startswith("python -m essay_repro.digits ")
     for name, line in zip(experiment.NAMES, lines, strict=True):
         assert line.startswith(f"python -m essay_repro.{name} ")
         assert line.endswith(experiment.get(name).shows)
 
 
-def test_the_list_refuses_arguments_in_one_line():
-    result = python("-m", "essay_repro", "linear")
+def test_the_list_refuses_an_unknown_experiment_in_one_line():
+    result = python("-m", "essay_repro", "liner")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert "unrecognized arguments: linear" in result.stderr
+    assert "invalid choice: 'liner' (choose from" in result.stderr
+
+
+def test_an_experiment_can_be_named_as_an_argument_too():
+    """The same program, by its own words."""
+    result = python("-m", "essay_repro", "linear", "--seeds", "0")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("python -m essay_repro.linear: argument --seeds: '0'")
 
 
 @pytest.mark.parametrize("name", experiment.NAMES)

@@ -96,4 +96,4 @@ def test_the_printed_table_is_recomputed_from_the_rows(trained, stored):
     for label, values in expected.items():
         (line,) = [line for line in lines if line.startswith(label)]
         assert re.split(r"\s{2,}", line.strip()) == [label, *map(told, values)]
-    assert "mean over 3 seeds ± half a 95 % t-interval" in lines
+    assert "mean over 3 seeds ± half the width of its 95 % confidence interval" in lines

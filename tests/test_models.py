@@ -168,3 +168,8 @@ def test_run_models_save_and_load(tmp_path):
 def test_errors_say_what_was_given_and_what_may_be(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_one_hidden_size_is_asked_for_as_a_list():
+    with pytest.raises(ValueError, match=r"hidden was 32; it must list the sizes of the hidden layers"):
+        models.mlp(2, 32)

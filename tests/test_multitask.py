@@ -116,11 +116,11 @@ def test_the_fourth_arm_starts_where_the_auxiliary_one_is_after_pretraining():
 def test_jobs_are_pairs_of_seeds_and_a_missing_cell_brings_all_arms_of_its_seed():
     settings = SMOKE.with_seeds(5)
     jobs = EXPERIMENT.jobs(settings, EXPERIMENT.cells(settings))
-    assert [job.label for job in jobs] == [f"four arms of seeds {seeds}" for seeds in ("0, 1", "2, 3", "4")]
+    assert [job.label for job in jobs] == [f"four ways to train, seeds {seeds}" for seeds in ("0, 1", "2, 3", "4")]
     # By hand: two seeds of three arms of 120 steps, and of 60 steps for the fourth.
     assert [job.run_steps for job in jobs] == [840, 840, 420]
     (job,) = EXPERIMENT.jobs(settings, [Cell(BOTH, 100, 3)])
-    assert job.label == "four arms of seeds 3"
+    assert job.label == "four ways to train, seeds 3"
 
 
 # --- what is printed
@@ -162,31 +162,43 @@ def test_the_printed_table_is_recomputed_from_the_one_on_disk(undisturbed, colum
     lines = undisturbed[1].splitlines()
     for condition, values in columns.items():
         (line,) = [line for line in lines if line.startswith(condition + "  ")]
-        updates = "60 + 60" if condition == PRETRAINED else "120"
-        assert re.split(r"\s{2,}", line) == [condition, updates, *map(told, values)]
-    assert "mean over 4 seeds ± half a 95 % t-interval" in lines
+        assert re.split(r"\s{2,}", line) == [condition, *map(told, values)]
+    assert "updates: 120 each; pretrained then main: 60 + 60" in lines
+    assert "mean over 4 seeds ± half the width of its 95 % confidence interval" in lines
+    # It fits a terminal of 80 columns.
+    assert all(len(line) <= 80 for line in lines)
 
 
 def test_the_difference_between_the_arms_is_taken_seed_by_seed(undisturbed, columns):
     for k, name in enumerate(("last", "validated")):
         change = [both - main for both, main in zip(columns[BOTH][k], columns[MAIN][k], strict=True)]
-        assert f"{BOTH} minus {MAIN}, at the {name} step, seed by seed: {told(change)} (" in undisturbed[1]
+        assert re.search(rf"^  {name} step: +{re.escape(told(change))} \(", undisturbed[1], flags=re.M)
+    assert f"{BOTH} minus {MAIN}, seed by seed" in undisturbed[1]
 
 
 @pytest.mark.parametrize(
     ("change", "verdict"),
     # By hand: means of four seeds; deviations 0.01155, 0.01155, 0.08641; the half width is 3.182 · deviation / 2.
     [
-        ([0.19, 0.19, 0.21, 0.21], "0.200 ± 0.018 (higher)"),
-        ([-0.19, -0.19, -0.21, -0.21], "-0.200 ± 0.018 (lower)"),
+        ([0.19, 0.19, 0.21, 0.21], "0.200 ± 0.018 (hurts)"),
+        ([-0.19, -0.19, -0.21, -0.21], "-0.200 ± 0.018 (helps)"),
         ([0.1, -0.1, 0.06, 0.02], "0.020 ± 0.137 (no clear difference)"),
     ],
 )
 def test_a_verdict_needs_an_interval_without_0(change, verdict):
     values = {MAIN: dict.fromkeys(range(4), 0.5), BOTH: {seed: 0.5 + c for seed, c in enumerate(change)}}
-    last, picked = multitask._differences(values, values)
-    assert last.endswith(f"at the last step, seed by seed: {verdict}")
-    assert picked.endswith(f"at the validated step, seed by seed: {verdict}")
+    _, last, picked = multitask._differences(values, values)
+    assert last.split(":")[0].strip() == "last step"
+    assert picked.split(":")[0].strip() == "validated step"
+    assert last.endswith(f" {verdict}")
+    assert picked.endswith(f" {verdict}")
+
+
+def test_one_seed_has_no_verdict():
+    values = {MAIN: {0: 0.5}, BOTH: {0: 0.75}}
+    assert [line.split(": ")[1].strip() for line in list(multitask._differences(values, values))[1:]] == [
+        "0.250 (one seed cannot tell)"
+    ] * 2
 
 
 # --- killed and interrupted
@@ -259,7 +271,7 @@ def test_an_interrupted_run_says_how_to_resume_and_does(undisturbed, tmp_path):
     assert (code, out) == (130, "")
     assert "Traceback" not in err
     line = err.splitlines()[-1]
-    again = re.fullmatch(r"interrupted; what was finished is kept\. Resume with: python (-m .+)", line)[1]
+    again = re.fullmatch(r"interrupted: 1 of 2 groups .+ are kept, .+\. Resume with: python (-m .+)", line)[1]
     # By hand: all options but --fresh, which would throw away what is to be resumed.
     options = {"--preset=smoke", "--data=strokes", "--seeds=4", "--jobs=1", "--auxiliary=typeset", "--out=out"}
     assert shlex.split(again)[:2] == ["-m", "essay_repro.multitask"]

@@ -156,3 +156,13 @@ another  0.25          –"""
 def test_a_table_with_a_short_line_is_an_error():
     with pytest.raises(ValueError, match=r"zip\(\)"):
         summary.printed(("", "last"), [("one",)])
+
+
+def test_a_header_may_have_several_lines():
+    by_hand = "      a\nb  long\n─  ────\nx     1"
+    assert summary.printed(("b", "a\nlong"), [("x", "1")]) == by_hand
+
+
+def test_large_errors_have_fewer_decimals():
+    shown = [str(summary.Interval(mean, 0.25, 2)) for mean in (9.5, 12.345, 1740.29)]
+    assert shown == ["9.500 ± 0.250", "12.3 ± 0.2", "1740 ± 0"]  # by hand; halves go to even
