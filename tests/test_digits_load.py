@@ -100,8 +100,8 @@ def test_sources_are_split_into_main_and_auxiliary():
 def test_the_program_writes_a_sheet_and_prints_its_path(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main([]) == 0
-    assert capsys.readouterr().out == "digits-strokes.png\n"
-    assert (tmp_path / "digits-strokes.png").read_bytes().startswith(b"\x89PNG")
+    assert capsys.readouterr().out == "results/digits-strokes.png\n"
+    assert (tmp_path / "results/digits-strokes.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,21 @@ def test_the_program_writes_a_sheet_and_prints_its_path(tmp_path, monkeypatch, c
     [
         (["--data", "tmnist"], "TMNIST_Data.csv"),
         (["--data", "mnist", "--data-dir", "absent"], "absent/mnist.npz is missing"),
-        (["--out", "absent/sheet.png"], "cannot write absent/sheet.png"),
+        (["--out", "file/sheet.png"], "cannot write file/sheet.png"),
         (["--out", "sheet.nonsense"], "cannot write sheet.nonsense"),
+        (["--data", "mnst"], "argument --data: invalid choice: 'mnst'"),
     ],
 )
 def test_the_program_ends_with_one_line_and_2(arguments, words, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(arguments) == 2
+    (tmp_path / "file").touch()
+    try:
+        code = main(arguments)
+    except SystemExit as end:  # argparse's way
+        code = end.code
+    assert code == 2
     said = capsys.readouterr().err
-    assert said.startswith("error: ")
+    assert said.startswith("python -m essay_repro.digits: ")
     assert words in said
     assert said.count("\n") == 1
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
