@@ -105,10 +105,10 @@ def _on_line(ax, value, name, colour, side):
 
 
 def plain_ticks(ax):
-    """Write the error axis in plain decimals at 1, 2 and 5, and between them where the range is narrow."""
+    """Write the error axis in plain decimals: the narrower its range, the more of them."""
     low, high = ax.get_ylim()
     plain = FuncFormatter(lambda value, _: f"{value:g}")
-    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 4, 5, 7) if high / low < 30 else (1, 2, 5)))
     ax.yaxis.set_major_formatter(plain)
     ax.yaxis.set_minor_formatter(plain if high / low < 5 else NullFormatter())
     ax.tick_params(axis="y", which="minor", labelsize=7, labelcolor=GREY)
