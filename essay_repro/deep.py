@@ -51,14 +51,9 @@ def draw_steps(rows, settings, show_published, more_data, features):
     """Figure 7: test and training error over steps, of the network and of linear regression on the same rows."""
     del features
     figure, ax = figures.steps_figure()
-    curves, dashed, n = {}, [], settings.curve_size
-    for of, condition, who, colour in (
-        (more_data, more_data_experiment.TRAINED, "linear", "blue"),
-        (rows, DEEP, "network", "vermillion"),
-    ):
-        for split, name in (("test", who), ("train", f"{who}, training")):
-            curves[name, PALETTE[colour]] = summary.curve(of, condition, split, n_train=n)
-            dashed += [name] if split == "train" else []
+    n = settings.curve_size
+    linear = (more_data, more_data_experiment.TRAINED, n, "linear", "blue")
+    curves, dashed = figures.test_and_training([linear, (rows, DEEP, n, "network", "vermillion")])
     author = [(*published.curve("deep", f"{DEEP} (curve)", n), "author, network")]
     author = [curve for curve in author if show_published and curve[0]]
     # As in the essay, the axis ends where the test errors do: training errors fall by orders of magnitude more.
@@ -99,7 +94,7 @@ def summarise(rows, settings):
         test, train = (summary.curve(rows, DEEP, split, n_train=size) for split in ("test", "train"))
         validated = test.at(summary.chosen(rows, DEEP, n_train=size))
         columns = (test.last, validated, test.best, train.last)
-        body.append((f"{size:,} rows", *(str(summary.interval(values.values())) for values in columns)))
+        body.append((f"{size:,} rows", *summary.told(columns)))
     header = ("", "test,\nlast step", "test,\nvalidated step", "best step\non test¹", "training,\nlast step")
     title = f"Network of {'-'.join(map(str, settings.hidden))}, {settings.steps:,} steps: 1 − R²"
     notes = (summary.spread_note(settings.seeds), summary.VALIDATED, summary.BEST)

@@ -118,7 +118,7 @@ def summarise(rows, settings):
             validated = summary.curve(rows, PAIRWISE, "test", n_train=size)
             columns += [at_step(rows, size, step) for step in (settings.pairwise_short, settings.pairwise_steps)]
             columns.append(validated.at(summary.chosen(rows, PAIRWISE, n_train=size)))
-        texts = [str(summary.interval(values.values())) for values in columns]
+        texts = summary.told(columns)
         body.append((f"{size:,} rows", *texts, *[""] * (5 - len(texts))))
     short, long = (f"products,\n{step:,}\nsteps" for step in (settings.pairwise_short, settings.pairwise_steps))
     header = ("", f"squares,\n{settings.steps:,}\nsteps", "squares,\nsolved", short, long, "products,\nvalidated\nstep")

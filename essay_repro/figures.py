@@ -6,7 +6,8 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from d2l_regression.plotting import GREY, name_ends
+from d2l_regression.plotting import GREY, PALETTE, name_ends
+from essay_repro import summary
 from essay_repro.results import ResultsError
 
 STYLE = {
@@ -24,6 +25,20 @@ def steps_figure(width=7.2, height=4.3):
     """A figure and one axis for curves over steps."""
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.add_subplot()
+
+
+def test_and_training(lines):
+    """(curves, dashed) for `step_curves`: each line's test curve, and in its colour its training curve, dashed.
+
+    Args:
+        lines: (rows, condition, n_train, name, name of a colour).
+    """
+    curves, dashed = {}, []
+    for rows, condition, n_train, name, colour in lines:
+        dashed.append(f"{name}, training")
+        curves[name, PALETTE[colour]] = summary.curve(rows, condition, "test", n_train=n_train)
+        curves[dashed[-1], PALETTE[colour]] = summary.curve(rows, condition, "train", n_train=n_train)
+    return curves, dashed
 
 
 def step_curves(ax, curves, *, dashed=(), published=(), first=1, lowest=0.0):

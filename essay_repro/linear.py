@@ -65,18 +65,14 @@ def summarise(rows, settings):
     trained = [summary.curve(rows, TRAINED, *column) for column in columns]
     solved = [summary.curve(rows, SOLVED, *column).last for column in columns]
     body = [
-        ("trained, last step", *_cells(curve.last for curve in trained)),
-        ("trained, validated step", *_cells(curve.at(picked) for curve in trained)),
-        ("trained, best step on test¹", str(summary.interval(trained[0].best.values())), "", ""),
-        ("solved exactly", *_cells(solved)),
+        ("trained, last step", *summary.told(curve.last for curve in trained)),
+        ("trained, validated step", *summary.told(curve.at(picked) for curve in trained)),
+        ("trained, best step on test¹", *summary.told([trained[0].best]), "", ""),
+        ("solved exactly", *summary.told(solved)),
     ]
     title = f"Linear regression on {settings.n_train:,} rows, {settings.steps:,} steps: 1 − R²"
     notes = (summary.spread_note(len(trained[0].by_seed)), summary.VALIDATED, summary.BEST, summary.ROUNDED)
     return "\n".join([title, "", summary.printed(("", "test", "training", "test,\nrounded²"), body), "", *notes])
-
-
-def _cells(by_seed):
-    return (str(summary.interval(values.values())) for values in by_seed)
 
 
 EXPERIMENT = Experiment(

@@ -54,11 +54,10 @@ def jobs(settings, missing):
 def draw_steps(rows, settings, show_published):
     """Figure 3: test and training error over steps, for two sizes."""
     figure, ax = figures.steps_figure()
-    curves, dashed = {}, []
-    for size, colour in zip(settings.drawn_sizes, ("vermillion", "blue"), strict=True):
-        for split, name in (("test", f"{size:,} rows"), ("train", f"{size:,} rows, training")):
-            curves[name, PALETTE[colour]] = summary.curve(rows, TRAINED, split, n_train=size)
-            dashed += [name] if split == "train" else []
+    colours = zip(settings.drawn_sizes, ("vermillion", "blue"), strict=True)
+    curves, dashed = figures.test_and_training(
+        (rows, TRAINED, size, f"{size:,} rows", colour) for size, colour in colours
+    )
     author = [(*_published_steps(size), f"author, {size:,} rows") for size in settings.drawn_sizes]
     author = [curve for curve in author if show_published and curve[0]]
     figures.step_curves(ax, curves, dashed=dashed, published=author)
@@ -99,7 +98,7 @@ def summarise(rows, settings):
         test, train = (summary.curve(rows, TRAINED, split, n_train=size) for split in ("test", "train"))
         solved = summary.curve(rows, SOLVED, "test", n_train=size).last
         columns = (test.last, test.at(summary.chosen(rows, TRAINED, n_train=size)), train.last, solved)
-        body.append((f"{size:,} rows", *(str(summary.interval(values.values())) for values in columns)))
+        body.append((f"{size:,} rows", *summary.told(columns)))
     header = ("", "test,\nlast step", "test,\nvalidated step", "training,\nlast step", "test,\nsolved exactly")
     title = f"Linear regression, {settings.steps:,} steps: 1 − R²"
     return "\n".join(

@@ -126,7 +126,7 @@ def summarise(rows, settings):
         rounded = summary.curve(rows, condition, "test", "one_minus_r2_rounded")
         last[condition], picked[condition] = test.last, test.at(summary.chosen(rows, condition))
         values = last[condition], picked[condition], test.best, rounded.last
-        body.append((condition, *(str(summary.interval(v.values())) for v in values)))
+        body.append((condition, *summary.told(values)))
         updates[condition] = f"{test.steps[-1]:,}"
     title = f"Error on the main task with {settings.n_train:,} main rows: 1 − R² on test rows"
     header = ("", "last step", "validated\nstep", "best step\non test¹", "last step,\nrounded²")

@@ -105,6 +105,11 @@ def chosen(rows, condition, n_train=None):
     return {seed: values.index(min(values)) for seed, values in validation.by_seed.items()}
 
 
+def told(columns):
+    """The cells of a table's line: the interval of each column's values by seed, as text."""
+    return [str(interval(by_seed.values())) for by_seed in columns]
+
+
 def printed(header, lines):
     """A plain table for a terminal or a log: the first column left, the others right.
 

@@ -59,12 +59,10 @@ def jobs(settings, missing):
 def draw_steps(rows, settings, show_published):
     """Figure 2a: test and training error over steps for four strengths."""
     figure, ax = figures.steps_figure()
-    colours = dict(zip(DRAWN, ("black", "sky", "vermillion", "purple"), strict=True))
-    curves, dashed = {}, []
-    for strength, colour in colours.items():
-        for split, name in (("test", f"λ = {strength:g}"), ("train", f"λ = {strength:g}, training")):
-            curves[name, PALETTE[colour]] = summary.curve(rows, _trained(strength), split)
-            dashed += [name] if split == "train" else []
+    colours = zip(DRAWN, ("black", "sky", "vermillion", "purple"), strict=True)
+    curves, dashed = figures.test_and_training(
+        (rows, _trained(strength), settings.n_train, f"λ = {strength:g}", colour) for strength, colour in colours
+    )
     # Two of the author's four curves: more of them would hide ours.
     author = [(*_published_curve(strength, settings), f"author, λ = {strength:g}") for strength in (0.0, 0.5)]
     author = [curve for curve in author if show_published and curve[0]]
@@ -108,7 +106,7 @@ def summarise(rows, settings):
         solved = summary.curve(rows, _solved(strength), "test").last
         last[strength] = test.last
         columns = (test.last, test.at(summary.chosen(rows, _trained(strength))), train.last, solved)
-        body.append((f"λ = {strength:g}", *(str(summary.interval(values.values())) for values in columns)))
+        body.append((f"λ = {strength:g}", *summary.told(columns)))
     best = min(last, key=lambda strength: summary.interval(last[strength].values()).mean)
     gain = summary.interval([last[0.0][seed] - last[best][seed] for seed in last[0.0]])
     header = ("", "test,\nlast step", "test,\nvalidated step", "training,\nlast step", "test,\nsolved exactly")
