@@ -102,8 +102,14 @@ def solve(run, table):
         design = np.vstack([design, np.sqrt(len(design) * run.l2 / 2) * np.eye(weights)])
         labels = np.vstack([labels, np.zeros((weights, 1))])
     solution = np.linalg.lstsq(design, labels, rcond=None)[0]
+    return solved_rows(run, table, lambda X: _with_bias(X) @ solution)
+
+
+def solved_rows(run, table, predict):
+    """The rows of a model that took no steps, so at step 0. predict: features (n, d) -> predictions (n, 1)."""
+    predictions = {split: predict(table.X[rows]) for split, rows in run.splits.items()}
     return [
-        Row(*run.cell, 0, split, metric, score(table.y[rows], _with_bias(table.X[rows]) @ solution))
+        Row(*run.cell, 0, split, metric, score(table.y[rows], predictions[split]))
         for split, rows in run.splits.items()
         for metric, score in SCORES.items()
     ]
@@ -137,8 +143,11 @@ def training_jobs(settings, cells, *, label, build, l2=None, features=None, step
     return [Job(_told(label, group), len(group) * steps, partial(work, group)) for group in groups]
 
 
-def solving_jobs(settings, cells, *, label, l2=None, features=None):
-    """The job that solves the linear cells exactly, which takes no steps; none if there are no cells."""
+def solving_jobs(settings, cells, *, label, l2=None, features=None, solve=solve):
+    """The job that solves the linear cells exactly, which takes no steps; none if there are no cells.
+
+    solve: (run, table) -> rows.
+    """
 
     def work(table, threads, on_step):
         del threads, on_step

@@ -4,10 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from d2l_regression import features
 from essay_repro import task
-from essay_repro.features import EXPERIMENT, PAIRWISE, SOLVED, SQUARES, at_step
+from essay_repro.features import EXPERIMENT, PAIRWISE, PAIRWISE_SOLVED, SOLVED, SQUARES, at_step, kernel, solve_products
+from essay_repro.results import Cell
+from essay_repro.sweep import run_on_subset
 
 SETTINGS = replace(
     EXPERIMENT.presets["smoke"], seeds=1, steps=20, pool_rows=600, test_rows=200, sizes=(50, 400),
@@ -25,7 +30,7 @@ def rows():
 
 def test_squares_are_trained_and_solved_at_every_size_and_products_at_theirs(rows):
     cells = EXPERIMENT.cells(SETTINGS)
-    by_hand = [(SQUARES, 50), (SQUARES, 400), (SOLVED, 50), (SOLVED, 400), (PAIRWISE, 400)]
+    by_hand = [(SQUARES, 50), (SQUARES, 400), (SOLVED, 50), (SOLVED, 400), (PAIRWISE, 400), (PAIRWISE_SOLVED, 400)]
     assert [(cell.condition, cell.n_train) for cell in cells] == by_hand
     assert {row.cell for row in rows} == set(cells)
 
@@ -56,6 +61,31 @@ def test_squares_are_solved_on_512_features(rows):
     }
     assert solved["test"] == pytest.approx(expected, rel=1e-6)
     assert solved["train"] == pytest.approx(0, abs=1e-9)
+
+
+@given(arrays(float, (3, 4), elements=st.floats(-2, 2)), arrays(float, (5, 4), elements=st.floats(-2, 2)))
+def test_the_kernel_is_the_scalar_product_of_the_products(X, Z):
+    """Oracle: the columns built one by one."""
+    expected = 1 + features.pairwise(X) @ features.pairwise(Z).T
+    np.testing.assert_allclose(kernel(X, Z), expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("n", [30, 60])
+def test_products_are_solved_as_lstsq_does_on_the_columns(n):
+    """Oracle: NumPy's minimum-norm lstsq on all columns of the products, of 12 pixels; 91 columns with the bias."""
+    table = task.load("strokes", SETTINGS)
+    table = replace(table, X=table.X[:, 100:112])
+    run = run_on_subset(table, SETTINGS, Cell(PAIRWISE_SOLVED, n, 1))
+    design, test = (
+        np.column_stack([np.ones(len(at)), features.pairwise(table.X[at].astype(float))])
+        for at in (run.rows, table.test)
+    )
+    assert design.shape == (n, 91)
+    theta = np.linalg.lstsq(design, table.y[run.rows].astype(float), rcond=1e-13)[0]
+    labels = table.y[table.test].astype(float)
+    expected = np.sum((test @ theta - labels) ** 2) / np.sum((labels - labels.mean()) ** 2)
+    (found,) = [r.value for r in solve_products(run, table) if r.place == (0, "test", "one_minus_r2")]
+    assert found == pytest.approx(expected, rel=1e-3)
 
 
 def test_the_pool_holds_the_largest_subset_and_its_validation_rows():
