@@ -9,7 +9,7 @@ from essay_repro import features as features_experiment
 from essay_repro import more_data as more_data_experiment
 from essay_repro.experiment import Experiment
 from essay_repro.results import Cell
-from essay_repro.sweep import training_jobs
+from essay_repro.sweep import network, training_jobs
 
 DEEP = "mlp 32-32-16"
 
@@ -37,14 +37,14 @@ def cells(settings):
 
 
 def jobs(settings, missing):
-    """Eight networks in one program, whatever their sizes."""
+    """Up to eight networks in one program, whatever their sizes."""
+    return training_jobs(settings, missing, label="small network", build=network(settings.hidden))
 
-    def build(d, *, runs, seeds):
-        from d2l_regression import models
 
-        return models.mlp(d, settings.hidden, runs=runs, seeds=seeds)
-
-    return training_jobs(settings, missing, label="small network", build=build)
+def curve_size(rows):
+    """The number of training rows whose curve over steps is shown: the essay's, or else the largest there is."""
+    sizes = summary.sizes(rows, DEEP)
+    return Deep.curve_size if Deep.curve_size in sizes else sizes[-1]
 
 
 def draw_steps(rows, settings, show_published, more_data, features):

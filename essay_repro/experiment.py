@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 # In the essay's order. An experiment is a module of this package with a constant EXPERIMENT.
-NAMES = ("linear", "weight_decay", "more_data", "features", "deep", "multitask")
+NAMES = ("linear", "weight_decay", "more_data", "features", "deep", "scaling", "double_descent", "multitask")
 
 
 class Job(NamedTuple):
@@ -30,6 +30,8 @@ class Experiment:
         figures: {file name: (title, draw)}; draw(rows, settings, published) -> figure, with the author's curves or not.
         summary: (rows, settings) -> the text printed at the end.
         needs: names of experiments whose rows its figures show too; `draw` gets each by its name as a keyword.
+        reduce: (settings, missing cells) -> settings that do without these, or None if nothing can be shown; None where
+            all cells are needed.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Experiment:
     figures: dict
     summary: Callable
     needs: tuple = ()
+    reduce: Callable | None = None
 
 
 def get(name):

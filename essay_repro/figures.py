@@ -74,7 +74,7 @@ def step_curves(ax, curves, *, dashed=(), published=(), first=1, lowest=0.0):
     name_ends(ax, lines)
 
 
-def value_curves(ax, series, x_label, *, log_x=False, published=()):
+def value_curves(ax, series, x_label, *, log_x=False, published=(), lowest=0.0):
     """Draw errors over a setting (rows, strength, parameters), each a mean with a band from lowest to highest seed.
 
     Args:
@@ -82,11 +82,12 @@ def value_curves(ax, series, x_label, *, log_x=False, published=()):
         x_label: "quantity (unit)".
         log_x: whether the setting spans orders of magnitude.
         published: {name: {x: mean}} of curves to be drawn in grey.
+        lowest: where the axis of errors ends; a mean below it is not drawn.
     """
     lines = []
     for (name, colour, style), by_x in series.items():
         values = [list(by_seed.values()) for by_seed in by_x.values()]
-        means = [sum(v) / len(v) for v in values]
+        means = [mean if (mean := sum(v) / len(v)) > lowest else nan for v in values]
         lines += ax.plot(list(by_x), means, style, marker="o", markersize=4, color=colour, linewidth=2, label=name)
         if len(values[0]) > 1:
             low, high = [min(v) for v in values], [max(v) for v in values]
@@ -96,6 +97,8 @@ def value_curves(ax, series, x_label, *, log_x=False, published=()):
     ax.set(xscale="log" if log_x else "linear", yscale="log", xlabel=x_label, ylabel="1 − R² (lower is better)")
     if log_x:
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    if lowest:
+        ax.set_ylim(bottom=lowest)
     mean_line(ax)
     plain_ticks(ax)
     name_ends(ax, lines)
@@ -111,6 +114,20 @@ def level(ax, value, name, colour):
     """A level line for an error that takes no training steps, named at its left; draw it before `step_curves`."""
     ax.axhline(value, color=colour, linewidth=1, linestyle="-.", zorder=1)
     _on_line(ax, value, name, colour, "left")
+
+
+def upright(ax, value, name, colour):
+    """An upright line at a setting that matters, named at its foot."""
+    ax.axvline(value, color=colour, linewidth=1, linestyle=":", zorder=0)
+    style = {
+        "textcoords": "offset points",
+        "fontsize": 8,
+        "color": colour,
+        "rotation": 90,
+        "va": "bottom",
+        "ha": "right",
+    }
+    ax.annotate(name, (value, 0), (-2, 4), xycoords=ax.get_xaxis_transform(), **style)
 
 
 def _on_line(ax, value, name, colour, side):

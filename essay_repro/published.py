@@ -21,3 +21,9 @@ def curve(experiment, condition, n_train, split="test"):
     wanted = (experiment, condition, str(n_train), split)
     found = [r for r in rows() if (r["experiment"], r["condition"], r["n_train"], r["split"]) == wanted]
     return [int(r["step"]) for r in found], [float(r["one_minus_r2_rounded_mean"]) for r in found]
+
+
+def last(experiment, condition, n_train, split="test"):
+    """The published mean after the last step, as a table shows it; "" where the author stored none."""
+    _, means = curve(experiment, condition, n_train, split)
+    return f"{means[-1]:.3f}" if means else ""

@@ -150,12 +150,7 @@ class Store:
         """Rows and settings as they are on disk now, refused where they are not this store's."""
         data, settings = _read_files(self.folder, self.experiment)
         # Not only on opening: another process may have begun afresh with other settings since.
-        differences = "; ".join(_differences(settings["configuration"], self.configuration))
-        if differences:
-            raise ResultsError(
-                f"{self._settings} belongs to another configuration ({differences}): "
-                "replace its results with --fresh, or keep both with another --out"
-            )
+        _check_same(settings["configuration"], self.configuration, self._settings)
         rows = _parse(data, settings["rows_per_cell"], self._table, self.experiment)
         for row in rows:
             self._check_condition(row)
@@ -203,6 +198,15 @@ def read(folder: str | Path, experiment: str) -> list[Row]:
 def read_configuration(folder: str | Path, experiment: str) -> dict[str, Any]:
     """The configuration that made an experiment's results. Raises: ResultsError if absent or damaged."""
     return _read_files(folder, experiment)[1]["configuration"]
+
+
+def check_configuration(folder: str | Path, experiment: str, configuration: dict[str, Any]) -> None:
+    """Raises: ResultsError, naming both, if an experiment's results were made with another configuration."""
+    _check_same(
+        read_configuration(folder, experiment),
+        json.loads(json.dumps(configuration, allow_nan=False)),
+        _paths(folder, experiment)[1],
+    )
 
 
 def read_runs(folder: str | Path, experiment: str) -> list[dict[str, Any]]:
@@ -275,6 +279,15 @@ def _read_files(folder: str | Path, experiment: str) -> tuple[bytes | None, dict
 
 def _shown(settings: dict[str, Any], key: str) -> str:
     return json.dumps(settings[key], ensure_ascii=False, sort_keys=True) if key in settings else "absent"
+
+
+def _check_same(stored: dict[str, Any], requested: dict[str, Any], path: Path) -> None:
+    differences = "; ".join(_differences(stored, requested))
+    if differences:
+        raise ResultsError(
+            f"{path} belongs to another configuration ({differences}): "
+            "replace its results with --fresh, or keep both with another --out"
+        )
 
 
 def _differences(stored: dict[str, Any], requested: dict[str, Any]) -> Iterator[str]:

@@ -90,19 +90,31 @@ def train(model, runs, table, settings, *, steps, first_step=0, evaluate_at=None
 
 
 def solve(run, table):
-    """The rows of the run's exact optimum, written as step 0: it takes no steps.
-
-    The optimum is that of the trained model's own objective, the mean squared error plus ½λ times the squared length of
-    all parameters, the bias too; where many are equally good, as for λ = 0 on constant columns, the one of least norm.
-    """
-    design, labels = _with_bias(table.X[run.rows]), table.y[run.rows].astype(np.float64)
-    if run.l2:
-        # Ridge as least squares on n + d + 1 rows: the gradient of ½λ‖θ‖² against that of ‖·‖²/n leaves nλ/2.
-        weights = design.shape[1]
-        design = np.vstack([design, np.sqrt(len(design) * run.l2 / 2) * np.eye(weights)])
-        labels = np.vstack([labels, np.zeros((weights, 1))])
-    solution = np.linalg.lstsq(design, labels, rcond=None)[0]
+    """The rows of the run's exact optimum on X and a bias, written as step 0: it takes no steps."""
+    solution = least_squares(_with_bias(table.X[run.rows]), table.y[run.rows].astype(np.float64), run.l2)
     return solved_rows(run, table, lambda X: _with_bias(X) @ solution)
+
+
+def least_squares(design, labels, l2=0.0):
+    """The weights, shape (d, 1), that are best by the trained models' own objective.
+
+    That is the mean squared error plus ½ l2 times the weights' squared length; where many are equally good, as for
+    l2 = 0 on constant columns, the ones of least norm are taken.
+
+    Args:
+        design: shape (n, d), float64; a bias is one of its columns, and under the penalty like the others.
+        labels: shape (n, 1).
+    """
+    n, d = design.shape
+    if l2 and d > n:  # the same weights by way of the rows, of which there are fewer
+        return design.T @ np.linalg.solve(design @ design.T + n * l2 / 2 * np.eye(n), labels)
+    both = np.column_stack([design, labels])
+    if l2:
+        # Ridge as least squares on n + d rows: the gradient of ½ l2 ‖w‖² against that of ‖·‖²/n leaves n l2 / 2.
+        both = np.vstack([both, np.eye(d, d + 1) * np.sqrt(n * l2 / 2)])
+    if len(both) > d + 1:
+        both = np.linalg.qr(both, mode="r")  # the same problem on d + 1 rows, whose singular values cost far less
+    return np.linalg.lstsq(both[:, :d], both[:, d:], rcond=n * np.finfo(np.float64).eps)[0]
 
 
 def solved_rows(run, table, predict):
@@ -139,7 +151,11 @@ def training_jobs(settings, cells, *, label, build, l2=None, features=None, step
         options = {"steps": steps, "evaluate_at": evaluate_at, "threads": threads, "on_step": on_step}
         return train(model, _runs(settings, group, l2, table), table, settings, **options)
 
-    groups = [cells[k : k + width] for k in range(0, len(cells), width)]
+    # As few programs as that width allows, with as equal numbers of models: a program of two takes as long as of four.
+    count = -(-len(cells) // width)
+    groups = (
+        [list(map(cells.__getitem__, block)) for block in np.array_split(range(len(cells)), count)] if cells else []
+    )
     return [Job(_told(label, group), len(group) * steps, partial(work, group)) for group in groups]
 
 
@@ -176,3 +192,14 @@ def linear_model(d, *, runs, seeds):
     from d2l_regression import models
 
     return models.linear(d, runs=runs, seeds=seeds)
+
+
+def network(hidden):
+    """(d, runs=, seeds=) -> `models.mlp` with these hidden layers, imported when it is needed."""
+
+    def build(d, *, runs, seeds):
+        from d2l_regression import models
+
+        return models.mlp(d, hidden, runs=runs, seeds=seeds)
+
+    return build

@@ -14,7 +14,8 @@ STRENGTHS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)  # the author's code, experiments 1 
 DRAWN = (0.0, 0.05, 0.5, 1.0)  # the curves of figure 2a; the author's drawing leaves out the other two
 
 
-def _trained(strength):
+def trained(strength):
+    """The condition of the models trained with that strength."""
     return f"linear l2={strength:g}"
 
 
@@ -22,7 +23,7 @@ def _solved(strength):
     return f"ridge l2={strength:g}"
 
 
-STRENGTH_OF = {name(strength): strength for name in (_trained, _solved) for strength in STRENGTHS}
+STRENGTH_OF = {name(strength): strength for name in (trained, _solved) for strength in STRENGTHS}
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ def cells(settings):
 
 def jobs(settings, missing):
     """Eight trainings in one program, whatever their strengths; then the exact solutions."""
-    trained = [cell for cell in missing if cell.condition.startswith("linear")]
+    sgd = [cell for cell in missing if cell.condition.startswith("linear")]
     solved = [cell for cell in missing if cell.condition.startswith("ridge")]
     penalty = {"l2": lambda cell: STRENGTH_OF[cell.condition]}
     return [
-        *training_jobs(settings, trained, label="linear regression with L2", build=linear_model, **penalty),
+        *training_jobs(settings, sgd, label="linear regression with L2", build=linear_model, **penalty),
         *solving_jobs(settings, solved, label="ridge regression", **penalty),
     ]
 
@@ -61,7 +62,7 @@ def draw_steps(rows, settings, show_published):
     figure, ax = figures.steps_figure()
     colours = zip(DRAWN, ("black", "sky", "vermillion", "purple"), strict=True)
     curves, dashed = figures.test_and_training(
-        (rows, _trained(strength), settings.n_train, f"λ = {strength:g}", colour) for strength, colour in colours
+        (rows, trained(strength), settings.n_train, f"λ = {strength:g}", colour) for strength, colour in colours
     )
     # Two of the author's four curves: more of them would hide ours.
     author = [(*_published_curve(strength, settings), f"author, λ = {strength:g}") for strength in (0.0, 0.5)]
@@ -77,9 +78,9 @@ def draw_strengths(rows, settings, show_published):
     """Figure 2b: error after the last step over the strength, with the exact ridge solutions."""
     figure, ax = figures.steps_figure()
     kinds = (
-        ("test", _trained, "test", "vermillion", "-"),
+        ("test", trained, "test", "vermillion", "-"),
         ("test, solved exactly", _solved, "test", "orange", "-."),
-        ("training", _trained, "train", "blue", "--"),
+        ("training", trained, "train", "blue", "--"),
     )
     series = {}
     for name, condition, split, colour, style in kinds:
@@ -94,7 +95,7 @@ def draw_strengths(rows, settings, show_published):
 
 
 def _published_curve(strength, settings):
-    where = ("weight_decay", _trained(strength)) if strength else ("linear", "linear")
+    where = ("weight_decay", trained(strength)) if strength else ("linear", "linear")
     return published.curve(*where, settings.n_train)
 
 
@@ -102,10 +103,10 @@ def summarise(rows, settings):
     """The table that the program prints, and the gain of the best strength over none, seed by seed."""
     body, last = [], {}
     for strength in settings.strengths:
-        test, train = (summary.curve(rows, _trained(strength), split) for split in ("test", "train"))
+        test, train = (summary.curve(rows, trained(strength), split) for split in ("test", "train"))
         solved = summary.curve(rows, _solved(strength), "test").last
         last[strength] = test.last
-        columns = (test.last, test.at(summary.chosen(rows, _trained(strength))), train.last, solved)
+        columns = (test.last, test.at(summary.chosen(rows, trained(strength))), train.last, solved)
         body.append((f"λ = {strength:g}", *summary.told(columns)))
     best = min(last, key=lambda strength: summary.interval(last[strength].values()).mean)
     gain = summary.interval([last[0.0][seed] - last[best][seed] for seed in last[0.0]])
