@@ -1,21 +1,34 @@
-"""`python -m essay_repro`: the experiments, what each shows, and the command that runs it."""
+"""`python -m essay_repro`: the experiments and how long each takes here; or one of them, all, or the report."""
 
 import sys
+import time
 
-from essay_repro import command, experiment
+from essay_repro import command, cost, experiment, whole
 
 
 def main(arguments=None):
-    """Print the list of experiments, or run the one that is named; the exit code."""
+    """Print the list of experiments, or run what is named; the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments and arguments[0] in experiment.NAMES:
-        return command.main(experiment.get(arguments[0]), arguments[1:])
-    parser = command.Parser(prog="python -m essay_repro", description="List the essay's experiments, or run one.")
-    parser.add_argument("experiment", nargs="?", choices=experiment.NAMES, help="the experiment to run")
+    programs = {"all": whole.run_all, "report": whole.run_report}
+    programs |= {name: lambda rest, name=name: command.main(experiment.get(name), rest) for name in experiment.NAMES}
+    if arguments and arguments[0] in programs:
+        return programs[arguments[0]](arguments[1:])
+    parser = command.Parser(prog="python -m essay_repro", description="List the essay's experiments, or run them.")
+    parser.add_argument("program", nargs="?", choices=programs, help="what to run; its own --help lists its options")
     parser.parse_args(arguments)
-    for name in experiment.NAMES:
-        print(f"python -m essay_repro.{name:<12} {experiment.get(name).shows}")
-    print(f"python -m essay_repro.{'digits':<12} A contact sheet of the digits.")
+    return _list()
+
+
+def _list():
+    command.tell("\n".join(whole.listing()))
+    started = time.perf_counter()
+    try:
+        print("\nmeasuring how fast this machine is …", file=sys.stderr, flush=True)
+        rates = cost.calibrate()
+    except KeyboardInterrupt:
+        return 130
+    spent = time.perf_counter() - started
+    command.tell(f"\nTraining time here, from a calibration of {spent:.0f} s:\n\n{whole.times(rates)}")
     return 0
 
 

@@ -7,6 +7,7 @@ from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
 from essay_repro import features as features_experiment
 from essay_repro import more_data as more_data_experiment
+from essay_repro.cost import PIXELS, multiplications
 from essay_repro.experiment import Experiment
 from essay_repro.results import Cell
 from essay_repro.sweep import network, training_jobs
@@ -38,7 +39,8 @@ def cells(settings):
 
 def jobs(settings, missing):
     """Up to eight networks in one program, whatever their sizes."""
-    return training_jobs(settings, missing, label="small network", build=network(settings.hidden))
+    size = multiplications(PIXELS, settings.hidden)
+    return training_jobs(settings, missing, label="small network", build=network(settings.hidden), multiplications=size)
 
 
 def curve_size(rows):
@@ -94,10 +96,17 @@ def summarise(rows, settings):
         test, train = (summary.curve(rows, DEEP, split, n_train=size) for split in ("test", "train"))
         validated = test.at(summary.chosen(rows, DEEP, n_train=size))
         columns = (test.last, validated, test.best, train.last)
-        body.append((f"{size:,} rows", *summary.told(columns)))
-    header = ("", "test,\nlast step", "test,\nvalidated step", "best step\non test¹", "training,\nlast step")
+        body.append((f"{size:,}", *summary.told(columns), published.last("deep", DEEP, size)))
+    header = (
+        "rows",
+        "test,\nlast step",
+        "test,\nvalidated\nstep",
+        "best step\non test¹",
+        "training,\nlast step",
+        "author³",
+    )
     title = f"Network of {'-'.join(map(str, settings.hidden))}, {settings.steps:,} steps: 1 − R²"
-    notes = (summary.spread_note(settings.seeds), summary.VALIDATED, summary.BEST)
+    notes = (summary.spread_note(settings.seeds), summary.VALIDATED, summary.BEST, summary.AUTHOR)
     return "\n".join([title, "", summary.printed(header, body), "", *notes])
 
 

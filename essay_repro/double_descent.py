@@ -96,11 +96,18 @@ def jobs(settings, missing):
     jobs = []
     for name in FEATURES:
         wanted = [cell for cell in missing if cell.condition in (solved(name), ridge(name))]
-        jobs += solving_jobs(settings, wanted, label=f"{name}, solved", l2=strength, features=BUILD[name])
+        jobs += solving_jobs(
+            settings,
+            wanted,
+            label=f"{name}, solved",
+            columns=FEATURES[name],
+            l2=strength,
+            features=BUILD[name],
+        )
     counts = {condition(n): n for condition in (random, random_ridge) for n in settings.random_features}
     wanted = [cell for cell in missing if cell.condition in counts]
-    solve = partial(solve_random, counts)
-    return jobs + solving_jobs(settings, wanted, label="random features, solved", l2=strength, solve=solve)
+    options = {"columns": lambda cell: counts[cell.condition], "l2": strength, "solve": partial(solve_random, counts)}
+    return jobs + solving_jobs(settings, wanted, label="random features, solved", **options)
 
 
 def solve_random(counts, run, table):

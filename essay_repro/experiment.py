@@ -5,16 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from essay_repro.cost import Work
+
 # In the essay's order. An experiment is a module of this package with a constant EXPERIMENT.
 NAMES = ("linear", "weight_decay", "more_data", "features", "deep", "scaling", "double_descent", "multitask")
 
 
 class Job(NamedTuple):
-    """Trainings that share a program: what to call them, their run-steps, train(table, threads, on_step) -> rows."""
+    """Trainings that share a program.
+
+    label: what to call them. run_steps: updates, of all models together. train: (table, threads, on_step) -> rows.
+    work: what they cost.
+    """
 
     label: str
     run_steps: int
     train: Callable
+    work: Work = Work()
 
 
 @dataclass(frozen=True)

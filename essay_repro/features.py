@@ -8,6 +8,7 @@ import numpy as np
 from d2l_regression import features
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, more_data, published, summary
+from essay_repro.cost import PIXELS
 from essay_repro.experiment import Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import evaluation_steps
@@ -33,7 +34,7 @@ PRESETS = {
         seeds=2, steps=200, pool_rows=3_000, test_rows=1_000, sizes=(100, 300, 1_000), drawn_sizes=(300, 1_000),
         pairwise_sizes=(100, 1_000), pairwise_short=50, pairwise_steps=100,
     ),
-    "quick": Features(steps=20_000, pairwise_sizes=(200, 1_000, 5_000, 20_000, 50_000), pairwise_steps=6_000),
+    "quick": Features(steps=25_000, pairwise_sizes=(200, 1_000, 5_000, 20_000, 50_000), pairwise_steps=5_000),
     "paper": Features(),
 }  # fmt: skip
 
@@ -60,12 +61,32 @@ def jobs(settings, missing):
     squares, solved, pairwise, pairwise_solved = ([c for c in missing if c.condition == name] for name in CONDITIONS)
     at = sorted({*evaluation_steps(settings.pairwise_steps), settings.pairwise_short})
     return [
-        *training_jobs(settings, squares, label="squares", build=linear_model, features=features.squares),
-        *solving_jobs(settings, solved, label="squares, least squares", features=features.squares),
         *training_jobs(
-            settings, pairwise, label="products", build=_pairwise_model, steps=settings.pairwise_steps, evaluate_at=at
+            settings,
+            squares,
+            label="squares",
+            build=linear_model,
+            multiplications=2 * PIXELS,
+            features=features.squares,
         ),
-        *solving_jobs(settings, pairwise_solved, label="products, least squares", solve=solve_products),
+        *solving_jobs(settings, solved, label="squares, least squares", columns=2 * PIXELS, features=features.squares),
+        *training_jobs(
+            settings,
+            pairwise,
+            label="products",
+            build=_pairwise_model,
+            multiplications=PIXELS**2,
+            steps=settings.pairwise_steps,
+            evaluate_at=at,
+        ),
+        # Their rows' scalar products are a system of as many columns as there are rows.
+        *solving_jobs(
+            settings,
+            pairwise_solved,
+            label="products, least squares",
+            columns=lambda cell: cell.n_train / 4,
+            solve=solve_products,
+        ),
     ]
 
 
@@ -151,23 +172,32 @@ def _drawn(series, settings, author, title):
 
 
 def summarise(rows, settings):
-    """The table that the program prints: a line for each size."""
-    body = []
-    for size in settings.sizes:
-        squares = summary.curve(rows, SQUARES, "test", n_train=size).last
-        solved = summary.curve(rows, SOLVED, "test", n_train=size).last
-        columns = [squares, solved]
-        if size in settings.pairwise_sizes:
-            validated = summary.curve(rows, PAIRWISE, "test", n_train=size)
-            columns += [at_step(rows, size, step) for step in (settings.pairwise_short, settings.pairwise_steps)]
-            columns.append(validated.at(summary.chosen(rows, PAIRWISE, n_train=size)))
-        texts = summary.told(columns)
-        body.append((f"{size:,} rows", *texts, *[""] * (5 - len(texts))))
-    short, long = (f"products,\n{step:,}\nsteps" for step in (settings.pairwise_short, settings.pairwise_steps))
-    header = ("", f"squares,\n{settings.steps:,}\nsteps", "squares,\nsolved", short, long, "products,\nvalidated\nstep")
-    title = "Linear regression on engineered features: 1 − R² on test rows"
+    """The two tables that the program prints: a line for each size."""
+    squares, products = [], []
+    for n in settings.sizes:
+        test, train = (summary.curve(rows, SQUARES, split, n_train=n) for split in ("test", "train"))
+        solved = summary.curve(rows, SOLVED, "test", n_train=n).last
+        columns = (test.last, test.at(summary.chosen(rows, SQUARES, n_train=n)), train.last, solved)
+        squares.append((f"{n:,}", *summary.told(columns), published.last("features", SQUARES, n)))
+    for n in settings.pairwise_sizes:
+        columns = [at_step(rows, n, step) for step in (settings.pairwise_short, settings.pairwise_steps)]
+        columns.append(summary.curve(rows, PAIRWISE, "test", n_train=n).at(summary.chosen(rows, PAIRWISE, n_train=n)))
+        solved = [summary.curve(rows, PAIRWISE_SOLVED, "test", n_train=n).last] if n in _solved_sizes(settings) else []
+        told = summary.told(columns + solved)
+        products.append((f"{n:,}", *told, *([] if solved else [""]), published.last("features", PAIRWISE, n)))
+    ends = ("test,\nsolved\nexactly", "author³")
+    above = ("rows", "test,\nlast step", "test,\nvalidated\nstep", "training,\nlast step", *ends)
+    budgets = [f"test,\n{step:,}\nsteps" for step in (settings.pairwise_short, settings.pairwise_steps)]
+    below = ("rows", *budgets, "test,\nvalidated\nstep", *ends)
+    largest = f"products are solved up to {settings.pairwise_solved_rows:,} rows: beyond, memory is short"
+    notes = (summary.spread_note(settings.seeds), summary.VALIDATED, summary.AUTHOR, largest)
     return "\n".join(
-        [title, "", summary.printed(header, body), "", summary.spread_note(settings.seeds), summary.VALIDATED]
+        [
+            *(f"Linear regression on 512 features, squares, {settings.steps:,} steps: 1 − R²", ""),
+            *(summary.printed(above, squares), ""),
+            *("Linear regression on 33,152 features, all pairwise products: 1 − R²", ""),
+            *(summary.printed(below, products), "", *notes),
+        ]
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
+from essay_repro.cost import PIXELS
 from essay_repro.experiment import Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import Settings
@@ -27,7 +28,7 @@ PRESETS = {
     "smoke": MoreData(
         seeds=2, steps=200, pool_rows=3_000, test_rows=1_000, sizes=(100, 300, 1_000), drawn_sizes=(300, 1_000)
     ),
-    "quick": MoreData(steps=50_000),
+    "quick": MoreData(steps=25_000),
     "paper": MoreData(),
 }
 
@@ -46,7 +47,7 @@ def jobs(settings, missing):
     """Eight trainings in one program, whatever their sizes; then the exact solutions."""
     trained, solved = ([cell for cell in missing if cell.condition == c] for c in (TRAINED, SOLVED))
     return [
-        *training_jobs(settings, trained, label="linear regression", build=linear_model),
+        *training_jobs(settings, trained, label="linear regression", build=linear_model, multiplications=PIXELS),
         *solving_jobs(settings, solved, label="least squares"),
     ]
 
@@ -98,12 +99,11 @@ def summarise(rows, settings):
         test, train = (summary.curve(rows, TRAINED, split, n_train=size) for split in ("test", "train"))
         solved = summary.curve(rows, SOLVED, "test", n_train=size).last
         columns = (test.last, test.at(summary.chosen(rows, TRAINED, n_train=size)), train.last, solved)
-        body.append((f"{size:,} rows", *summary.told(columns)))
-    header = ("", "test,\nlast step", "test,\nvalidated step", "training,\nlast step", "test,\nsolved exactly")
+        body.append((f"{size:,}", *summary.told(columns), published.last("more_data", TRAINED, size)))
+    header = ("rows", "test,\nlast step", "test,\nvalidated\nstep", "training,\nlast step", "test,\nsolved\nexactly")
     title = f"Linear regression, {settings.steps:,} steps: 1 − R²"
-    return "\n".join(
-        [title, "", summary.printed(header, body), "", summary.spread_note(settings.seeds), summary.VALIDATED]
-    )
+    notes = (summary.spread_note(settings.seeds), summary.VALIDATED, summary.AUTHOR)
+    return "\n".join([title, "", summary.printed((*header, "author³"), body), "", *notes])
 
 
 EXPERIMENT = Experiment(

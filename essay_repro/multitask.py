@@ -7,10 +7,11 @@ import numpy as np
 
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
+from essay_repro.cost import PIXELS, multiplications, training
 from essay_repro.experiment import Experiment, Job, groups
 from essay_repro.results import Cell
 from essay_repro.settings import Settings, evaluation_steps
-from essay_repro.sweep import adam, run_on_subset, train
+from essay_repro.sweep import adam, evaluated_rows, run_on_subset, train
 
 MAIN, AUXILIARY, BOTH = "main only", "auxiliary only", "main + auxiliary"
 PRETRAINED = "pretrained then main"
@@ -42,7 +43,7 @@ PRESETS = {
         n_train=100,
     ),
     # The fourth arm's updates add up to those of its rivals.
-    "quick": Multitask(seeds=4, steps=3_000, pool_rows=10_000, pretraining_steps=1_500, finetuning_steps=1_500),
+    "quick": Multitask(seeds=4, steps=2_000, pretraining_steps=1_000, finetuning_steps=1_000),
     "paper": Multitask(seeds=10),  # the stored files hold 10, 1, 10 and 20 trials
 }
 
@@ -60,9 +61,17 @@ def jobs(settings, missing):
             f"four ways to train, seeds {', '.join(map(str, seeds))}",
             len(seeds) * per_seed,
             lambda table, threads, on_step, seeds=seeds: _train(settings, seeds, table, threads, on_step),
+            _work(settings, len(seeds), len(seeds) * per_seed),
         )
         for seeds in groups([cell.seed for cell in missing], size=2)
     ]
+
+
+def _work(settings, seeds, run_steps):
+    each = len(TOGETHER) * len(evaluation_steps(settings.steps)) + len(evaluation_steps(settings.finetuning_steps))
+    rows = seeds * each * evaluated_rows(settings, settings.auxiliary_rows)
+    work = training(run_steps, settings.batch_size, PIXELS, multiplications(PIXELS, settings.hidden), rows)
+    return work._replace(programs=3)
 
 
 def _train(settings, seeds, table, threads, on_step):
@@ -128,12 +137,15 @@ def summarise(rows, settings):
         values = last[condition], picked[condition], test.best, rounded.last
         body.append((condition, *summary.told(values)))
         updates[condition] = f"{test.steps[-1]:,}"
+    stored = {c: published.last("multitask", c, settings.n_train) for c in TOGETHER}
+    told = ", ".join(f"{condition} {value}" for condition, value in stored.items() if value)
     title = f"Error on the main task with {settings.n_train:,} main rows: 1 − R² on test rows"
     header = ("", "last step", "validated\nstep", "best step\non test¹", "last step,\nrounded²")
     notes = (
         f"updates: {updates[MAIN]} each; {PRETRAINED}: {settings.pretraining_steps:,} + {updates[PRETRAINED]}",
         summary.spread_note(len(last[MAIN])),
         *(summary.VALIDATED, summary.BEST, summary.ROUNDED),
+        *([f"{summary.AUTHOR}:\n  {told}"] if told else []),
     )
     return "\n".join([title, "", summary.printed(header, body), "", *notes, "", *_differences(last, picked)])
 

@@ -217,6 +217,12 @@ def read_runs(folder: str | Path, experiment: str) -> list[dict[str, Any]]:
 # --- files
 
 
+def write(path: Path, text: str) -> None:
+    """Writes a file beside the results, whole or not at all. Raises: ResultsError if it cannot be written."""
+    with _explained(path):
+        _replace(path, text)
+
+
 def _paths(folder: str | Path, experiment: str) -> tuple[Path, Path]:
     """The table and the settings of an experiment."""
     return Path(folder) / f"{experiment}.csv", Path(folder) / f"{experiment}.json"

@@ -8,6 +8,7 @@ from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
 from essay_repro import features as features_experiment
 from essay_repro import more_data as more_data_experiment
+from essay_repro.cost import PIXELS, multiplications
 from essay_repro.experiment import Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import Settings, evaluation_steps
@@ -68,7 +69,8 @@ def jobs(settings, missing):
     jobs = []
     for hidden in settings.networks:
         cells = [cell for cell in missing if cell.condition == condition(hidden)]
-        jobs += training_jobs(settings, cells, label=told(hidden), build=network(hidden), evaluate_at=at)
+        options = {"build": network(hidden), "multiplications": multiplications(PIXELS, hidden), "evaluate_at": at}
+        jobs += training_jobs(settings, cells, label=told(hidden), **options)
     return jobs
 
 
@@ -131,7 +133,7 @@ def draw_parameters(rows, settings, show_published, more_data, features):
     del more_data, features
     figure, ax = figures.steps_figure()
     colours = zip(settings.sizes, ("vermillion", "orange", "green", "sky", "blue"), strict=False)
-    counts = {hidden: parameters(256, hidden) for hidden in settings.networks}
+    counts = {hidden: parameters(PIXELS, hidden) for hidden in settings.networks}
     by_hidden = {hidden: _by_size(rows, settings, hidden) for hidden in settings.networks}
     series = {
         (f"{n:,} rows", PALETTE[c], "-"): {counts[hidden]: by_hidden[hidden][n] for hidden in settings.networks}
@@ -160,7 +162,7 @@ def summarise(rows, settings):
             stored = published.last("scaling", condition(hidden), size)
             body.append((told(hidden), f"{size:,}", *summary.told([test.last, validated, train.last]), stored))
     header = ("hidden layers", "rows", "test,\nlast step", "test,\nvalidated\nstep", "training,\nlast step", "author³")
-    counts = ", ".join(f"{told(hidden)} {parameters(256, hidden):,}" for hidden in settings.networks)
+    counts = ", ".join(f"{told(hidden)} {parameters(PIXELS, hidden):,}" for hidden in settings.networks)
     notes = (f"parameters: {counts}", summary.spread_note(settings.seeds), summary.VALIDATED, summary.AUTHOR)
     return "\n".join(
         [f"Networks of growing size, {settings.steps:,} steps: 1 − R²", "", summary.printed(header, body), "", *notes]

@@ -56,7 +56,7 @@ def spread_note(seeds):
 VALIDATED = "validated step: of the least error on validation rows, drawn beside the others"
 BEST = "¹ of the least error on the test rows themselves: looks better than it is"
 ROUNDED = "² predictions rounded to whole digits, the author's metric"
-AUTHOR = "³ the author's stored mean after the last step: on EMNIST, predictions rounded to whole digits"
+AUTHOR = "³ stored by the essay's author: last step, on EMNIST, predictions rounded"
 
 
 class Curve(NamedTuple):

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from d2l_regression import metrics
+from essay_repro.cost import PIXELS, Work, solving, training
 from essay_repro.experiment import Job
 from essay_repro.results import Cell, Row
 from essay_repro.settings import evaluation_steps
@@ -132,19 +133,23 @@ def _with_bias(X):
     return np.column_stack([X.astype(np.float64), np.ones(len(X))])
 
 
-def training_jobs(settings, cells, *, label, build, l2=None, features=None, steps=None, evaluate_at=None, width=8):
-    """The jobs that train the cells, `width` of them in one program.
+def training_jobs(
+    settings, cells, *, label, build, multiplications, l2=None, features=None, steps=None, evaluate_at=None, width=8
+):
+    """The jobs that train the cells, up to `width` of them in one program.
 
     Args:
         label: what is trained, for the progress display.
         build: (d, runs=, seeds=) -> model.
+        multiplications: weights that a row is multiplied with on its way through the model, for the time it takes.
         l2: cell -> L2 strength; None for no penalty.
         features: what the model is fed instead of X, X -> (n, d); None for X itself.
         steps, evaluate_at: as in `train`; by default the settings' steps.
     """
     steps = settings.steps if steps is None else steps
+    evaluate_at = evaluation_steps(steps) if evaluate_at is None else evaluate_at
 
-    def work(group, table, threads, on_step):
+    def train_group(group, table, threads, on_step):
         table = _with_features(table, features)
         model = build(table.X.shape[1], runs=len(group), seeds=[cell.seed for cell in group])
         model.compile(optimizer=adam(settings), loss="mse")
@@ -156,21 +161,34 @@ def training_jobs(settings, cells, *, label, build, l2=None, features=None, step
     groups = (
         [list(map(cells.__getitem__, block)) for block in np.array_split(range(len(cells)), count)] if cells else []
     )
-    return [Job(_told(label, group), len(group) * steps, partial(work, group)) for group in groups]
+
+    def job(group):
+        evaluated = len(evaluate_at) * sum(evaluated_rows(settings, cell.n_train) for cell in group)
+        work = training(len(group) * steps, settings.batch_size, columns, multiplications, evaluated)
+        return Job(_told(label, group), len(group) * steps, partial(train_group, group), work)
+
+    columns = PIXELS if features is None else multiplications  # engineered features are fed to linear models alone
+    return [job(group) for group in groups]
 
 
-def solving_jobs(settings, cells, *, label, l2=None, features=None, solve=solve):
+def evaluated_rows(settings, n_train):
+    """Number of rows predicted to evaluate all three splits once."""
+    return min(n_train, settings.evaluated_train_rows) + settings.validation_rows(n_train) + settings.test_rows
+
+
+def solving_jobs(settings, cells, *, label, columns=PIXELS, l2=None, features=None, solve=solve):
     """The job that solves the linear cells exactly, which takes no steps; none if there are no cells.
 
-    solve: (run, table) -> rows.
+    columns: number of features, or cell -> number, for the time it takes. solve: (run, table) -> rows.
     """
 
-    def work(table, threads, on_step):
+    def solve_all(table, threads, on_step):
         del threads, on_step
         table = _with_features(table, features)
         return [row for run in _runs(settings, cells, l2, table) for row in solve(run, table)]
 
-    return [Job(_told(label, cells), 0, work)] if cells else []
+    each = [solving(cell.n_train, columns(cell) if callable(columns) else columns) for cell in cells]
+    return [Job(_told(label, cells), 0, solve_all, sum(each, Work()))] if cells else []
 
 
 def _told(label, cells):
