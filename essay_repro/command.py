@@ -185,26 +185,25 @@ def train(courses, options, name):
     if not jobs:
         return
     threads = options.jobs or os.cpu_count() or 1
-    several = len(courses) > 1
     done = 0
     with Progress(name, sum(cost.seconds(job.work) for job in jobs)) as progress:
-        progress.stage(f"{options.data}: preparing the digits")
-        courses[0].table()
-        progress.stage("starting TensorFlow")
-        device = _start_tensorflow(options.verbose)
-        for course in courses:
-            started = time.perf_counter()
-            for job in course.jobs:
-                label = f"{course.experiment.name}: {job.label}" if several else job.label
-                progress.stage(label, cost.seconds(job.work), job.run_steps)
-                try:
+        try:
+            progress.stage(f"{options.data}: preparing the digits")
+            courses[0].table()
+            progress.stage("starting TensorFlow")
+            device = _start_tensorflow(options.verbose)
+            for course in courses:
+                started = time.perf_counter()
+                for job in course.jobs:
+                    label = job.label if len(courses) == 1 else f"{course.experiment.name}: {job.label}"
+                    progress.stage(label, cost.seconds(job.work), job.run_steps)
                     course.store.add(job.train(course.table(), threads, progress.advance))
-                except KeyboardInterrupt:
-                    kept = f"{done} of {len(jobs)} groups of trainings finished and are kept, the one under way is lost"
-                    raise KeyboardInterrupt(kept) from None
-                done += 1
-                seconds = time.perf_counter() - started
-                course.store.record(provenance.metadata(device=device, threads=threads, seconds=seconds))
+                    done += 1
+                    seconds = time.perf_counter() - started
+                    course.store.record(provenance.metadata(device=device, threads=threads, seconds=seconds))
+        except KeyboardInterrupt:
+            kept = f"{done} of {len(jobs)} groups of trainings finished and are kept, the one under way is lost"
+            raise KeyboardInterrupt(kept) from None
 
 
 def finished(course):

@@ -43,6 +43,8 @@ class Progress:
 
     def __exit__(self, *error):
         if self.bar:
+            if error[0] is None:
+                self.bar.update(self.task, completed=self.bar.tasks[self.task].total)
             self.bar.stop()
 
     def stage(self, label, weight=0.0, run_steps=0):

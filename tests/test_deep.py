@@ -23,9 +23,11 @@ def test_the_table_has_a_line_for_each_size():
         for split, values in (("test", (0.05, last)), ("train", (1.0, 0.02)), ("validation", (0.5, 0.6))):
             for step, value in zip((100, 200), values, strict=True):
                 rows.append(results.Row(DEEP, size, 0, step, split, "one_minus_r2", value))
-    lines = [line.split() for line in EXPERIMENT.summary(rows, SETTINGS).splitlines() if " rows  " in line]
+    lines = [line.split() for line in EXPERIMENT.summary(rows, SETTINGS).splitlines() if line[:1].isdecimal()]
     wanted = (("100", "1.000"), ("300", "0.333"), ("1,000", "0.100"))
-    assert lines == [[size, "rows", last, "0.050", "0.050", "0.020"] for size, last in wanted]
+    wanted = [[size, last, "0.050", "0.050", "0.020"] for size, last in wanted]
+    wanted[-1].append("0.363")  # the author's, in published.csv; none is stored for the other sizes
+    assert lines == wanted
 
 
 def test_it_runs_what_its_figures_need_first(tmp_path):

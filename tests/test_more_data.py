@@ -31,10 +31,10 @@ def test_the_table_has_a_line_for_each_size():
             for step, value in zip((100, 200), values, strict=True):
                 rows.append(results.Row("linear", size, 0, step, split, "one_minus_r2", value))
         rows.append(results.Row("least squares", size, 0, 0, "test", "one_minus_r2", 0.75))
-    lines = [line.split() for line in EXPERIMENT.summary(rows, SETTINGS).splitlines() if " rows " in line]
-    assert lines == [
-        [size, "rows", e, e, "0.050", "0.750"] for size, e in (("100", "1.000"), ("300", "0.333"), ("1,000", "0.100"))
-    ]
+    lines = [line.split() for line in EXPERIMENT.summary(rows, SETTINGS).splitlines() if line[:1].isdecimal()]
+    wanted = [[size, e, e, "0.050", "0.750"] for size, e in (("100", "1.000"), ("300", "0.333"), ("1,000", "0.100"))]
+    wanted[-1].append("0.796")  # the author's, in published.csv; none is stored for the other sizes
+    assert lines == wanted
 
 
 def test_the_author_stored_one_value_for_each_size():

@@ -36,7 +36,7 @@ def undisturbed(tmp_path_factory):
     printed = []
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr(command, "_tell", printed.append)
+        patch.setattr(command, "tell", printed.append)
         assert command.main(EXPERIMENT, PROGRAM[2:]) == 0
     return (folder / TABLE).read_bytes(), printed[0]
 
