@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test lint clean
 
 run: $(VENV)/installed
-	$(BIN)/python -m essay_repro.multitask
+	$(BIN)/python -m essay_repro all
 
 test: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -7,8 +7,7 @@ import numpy as np
 
 from d2l_regression import features as engineered
 from essay_repro import deep, double_descent, features, linear, more_data, multitask, scaling, summary, weight_decay
-from essay_repro.summary import Interval
-from essay_repro.verdict import Claim, Statement, Untestable, below, exact, judge, mean, minus
+from essay_repro.verdict import ONE_SEED, Claim, Statement, Untestable, below, exact, judge, mean, minus
 
 ABOUT = 0.1  # how far "about 1" reaches, as a share of it
 NEAR = 1.25  # a peak at up to this multiple of the number of features, or down to its inverse, is near them
@@ -201,6 +200,8 @@ def _deep_steps(evidence):
     size = _settings(evidence, "deep").curve_size
     _settings(evidence, "deep", size)
     curve = summary.curve(evidence.stored["deep"].rows, deep.DEEP, "test", n_train=size)
+    if len(curve.by_seed) < 2:
+        raise Untestable(ONE_SEED)
     dip, peak = largest_rise([mean(curve.at(dict.fromkeys(curve.by_seed, k))) for k in range(len(curve.steps))])
     if dip == peak:
         falling = exact(0)  # the curve never rises: there is no interval to form
@@ -296,9 +297,10 @@ def _aux_fails(evidence):
     statements = []
     for step, told in (("last", "after the last step"), ("validated", "at the step chosen on validation rows")):
         errors = _errors(evidence, "multitask", multitask.AUXILIARY, step=step)
-        value = exact(mean(errors)) if len(errors) > 1 else Interval(mean(errors), math.nan, 1)
+        if len(errors) < 2:
+            raise Untestable(ONE_SEED)
         told = f"mean error of training on auxiliary rows alone, {told} ({summary.interval(errors.values())})"
-        statements.append(Statement(told, value, "above", 1 - ABOUT))
+        statements.append(Statement(told, exact(mean(errors)), "above", 1 - ABOUT))
     return statements
 
 

@@ -183,20 +183,18 @@ LOWEST = 0.05  # a model with more features than rows fits these to rounding: 25
 
 
 def draw_steps(rows, settings, show_published, deep):
-    """(c) The small network's test error over steps, as in figure 7, with the rise and the second descent named."""
+    """(c) The small network's test error over steps, as in figure 7 but alone and large, with both of its descents."""
     del rows, settings
     figure, ax = figures.steps_figure()
     n = deep_experiment.curve_size(deep)
-    curves, dashed = figures.test_and_training([(deep, deep_experiment.DEEP, n, "network", "vermillion")])
-    lowest = 0.2  # the two descents of the test error fill the picture
+    curve = summary.curve(deep, deep_experiment.DEEP, "test", n_train=n)
     author = [(*published.curve("deep", f"{deep_experiment.DEEP} (curve)", n), "author, network")]
     author = [curve for curve in author if show_published and curve[0]]
-    figures.step_curves(ax, curves, dashed=dashed, published=author, first=64, lowest=lowest)
-    ax.set_title(f"A network of {deep_experiment.DEEP.removeprefix('mlp ')} on {n:,} rows, over its training")
-    note = f"\nmeans below {LOWEST} are not drawn"
-    figures.caption(
-        figure, figures.band_note(len(curves["network", PALETTE["vermillion"]].by_seed), bool(author)) + note
+    figures.step_curves(
+        ax, {("network", PALETTE["vermillion"]): curve}, published=author, first=min(64, curve.steps[-1])
     )
+    ax.set_title(f"A network of {deep_experiment.DEEP.removeprefix('mlp ')} on {n:,} rows, over its training")
+    figures.caption(figure, figures.band_note(len(curve.by_seed), bool(author)))
     return figure
 
 
@@ -205,21 +203,23 @@ def summarise(rows, settings):
     body = []
     for name, count in FEATURES.items():
         least, kept = (_over_rows(rows, settings, name, condition) for condition in (solved, ridge))
-        body.append(_peak(f"{count} features, over rows", least, kept))
+        body.append(_peak(f"{count} features", least, kept))
     counts = settings.random_features
     least, kept = (
         {n: summary.curve(rows, condition(n), "test").last for n in counts} for condition in (random, random_ridge)
     )
-    body.append(_peak(f"{settings.random_rows} rows, over random features", least, kept))
+    body.append(_peak(f"{settings.random_rows} rows", least, kept))
     header = (
-        "",
-        "peak at",
+        "with",
+        "peak\nat",
         "test error\nat the peak",
         "smallest,\nto its left",
         "last, to\nits right",
         "ridge, at\nthe peak",
     )
-    notes = (f"ridge: λ = {settings.l2:g}", summary.spread_note(settings.seeds))
+    over = f"over rows with {' and '.join(map(str, FEATURES.values()))} features, over random features with"
+    over += f" {settings.random_rows} rows"
+    notes = (over, f"ridge: λ = {settings.l2:g}", summary.spread_note(settings.seeds))
     return "\n".join(["Linear models solved exactly: 1 − R²", "", summary.printed(header, body), "", *notes])
 
 

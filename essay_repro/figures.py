@@ -1,6 +1,9 @@
 """The figures' common parts: curves over training steps in the essay's style, and files on disk."""
 
-from math import nan
+from contextlib import contextmanager
+from contextvars import ContextVar
+from math import isfinite, nan
+from typing import NamedTuple
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -21,9 +24,36 @@ STYLE = {
 }
 
 
-def steps_figure(width=7.2, height=4.3):
+class Form(NamedTuple):
+    """What a figure is made for: its size in inches, the points of its small print, whether a legend names its lines.
+
+    A legend stands above the axes and adds to the height; without it a name stands at the end of its line.
+    """
+
+    width: float
+    height: float
+    small: float
+    legend: bool
+
+
+WIDE = Form(7.2, 4.3, small=8, legend=False)
+NARROW = Form(4.0, 3.2, small=9.7, legend=True)  # for a phone: no room beside the axes, and no size below the text's
+_form = ContextVar("form", default=WIDE)
+
+
+@contextmanager
+def drawn_as(form):
+    """Within it, all figures are drawn in that `Form`."""
+    token = _form.set(form)
+    try:
+        yield
+    finally:
+        _form.reset(token)
+
+
+def steps_figure():
     """A figure and one axis for curves over steps."""
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Figure(figsize=_form.get()[:2], layout="constrained")
     return figure, figure.add_subplot()
 
 
@@ -67,11 +97,12 @@ def step_curves(ax, curves, *, dashed=(), published=(), first=1, lowest=0.0):
         xy = [steps[k] for k in keep], [means[k] for k in keep]
         lines += ax.plot(*xy, color=GREY, linewidth=1.2, label=name, zorder=1)
     ax.set(xscale="log", yscale="log", xlabel="training steps (number of updates)", ylabel="1 − R² (lower is better)")
+    mean_line(ax)  # before a limit is set: after it, the axis would not stretch to the line
     if lowest:
         ax.set_ylim(bottom=lowest)
-    mean_line(ax)
+    whole_ticks(ax)
     plain_ticks(ax)
-    name_ends(ax, lines)
+    _name(ax, lines)
 
 
 def value_curves(ax, series, x_label, *, log_x=False, published=(), lowest=0.0):
@@ -96,12 +127,42 @@ def value_curves(ax, series, x_label, *, log_x=False, published=(), lowest=0.0):
         lines += ax.plot(list(by_x), list(by_x.values()), color=GREY, linewidth=1.2, label=name, zorder=1)
     ax.set(xscale="log" if log_x else "linear", yscale="log", xlabel=x_label, ylabel="1 − R² (lower is better)")
     if log_x:
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        whole_ticks(ax)
+    mean_line(ax)
     if lowest:
         ax.set_ylim(bottom=lowest)
-    mean_line(ax)
     plain_ticks(ax)
-    name_ends(ax, lines)
+    _name(ax, lines)
+
+
+def _name(ax, lines):
+    """Name each line at its end, or in a legend above the axes, the highest end first."""
+    if not _form.get().legend:
+        name_ends(ax, lines)
+        return
+    lines = sorted((line for line in lines if _height(line) is not None), key=_height, reverse=True)
+    for columns in (2, 1):
+        legend = ax.figure.legend(
+            handles=lines,
+            loc="outside upper left",
+            ncols=columns,
+            frameon=False,
+            labelcolor="linecolor",
+            handlelength=2.2,  # long enough to tell a dashed line from a dotted one
+            borderpad=0,
+            labelspacing=0.3,
+            columnspacing=1.5,
+        )
+        box = legend.get_window_extent()
+        if columns == 1 or box.width < 0.97 * ax.figure.bbox.width:
+            break
+        legend.remove()
+    ax.figure.set_figheight(_form.get().height + box.height / ax.figure.dpi)
+
+
+def _height(line):
+    """The last value of a line that is drawn on a log axis; None if there is none."""
+    return next((value for value in reversed(line.get_ydata()) if isfinite(value) and value > 0), None)
 
 
 def mean_line(ax):
@@ -117,21 +178,21 @@ def level(ax, value, name, colour):
 
 
 def upright(ax, value, name, colour):
-    """An upright line at a setting that matters, named at its foot."""
+    """An upright line at a setting that matters, named at its top."""
     ax.axvline(value, color=colour, linewidth=1, linestyle=":", zorder=0)
     style = {
         "textcoords": "offset points",
-        "fontsize": 8,
+        "fontsize": _form.get().small,
         "color": colour,
         "rotation": 90,
-        "va": "bottom",
+        "va": "top",
         "ha": "right",
     }
-    ax.annotate(name, (value, 0), (-2, 4), xycoords=ax.get_xaxis_transform(), **style)
+    ax.annotate(name, (value, 1), (-2, -2), xycoords=ax.get_xaxis_transform(), **style)
 
 
 def _on_line(ax, value, name, colour, side):
-    style = {"textcoords": "offset points", "fontsize": 8, "color": colour, "ha": side}
+    style = {"textcoords": "offset points", "fontsize": _form.get().small, "color": colour, "ha": side}
     x, gap = (0, 4) if side == "left" else (1, -4)
     ax.annotate(name, (x, value), (gap, 3), xycoords=ax.get_yaxis_transform(), **style)
 
@@ -139,16 +200,29 @@ def _on_line(ax, value, name, colour, side):
 def plain_ticks(ax):
     """Write the error axis in plain decimals: the narrower its range, the more of them."""
     low, high = ax.get_ylim()
-    plain = FuncFormatter(lambda value, _: f"{value:g}")
-    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 4, 5, 7) if high / low < 30 else (1, 2, 5)))
+    plain = FuncFormatter(lambda value, _: f"{value:g}" if value < 1_000 else f"{value:,.0f}")
+    subs = (1, 2, 3, 4, 5, 7) if high / low < 30 else (1, 2, 5) if high / low < 3_000 else (1,)
+    ax.yaxis.set_major_locator(LogLocator(subs=subs))
     ax.yaxis.set_major_formatter(plain)
     ax.yaxis.set_minor_formatter(plain if high / low < 5 else NullFormatter())
-    ax.tick_params(axis="y", which="minor", labelsize=7, labelcolor=GREY)
+    ax.tick_params(axis="y", which="minor", labelsize=_form.get().small, labelcolor=GREY)
+
+
+def whole_ticks(ax):
+    """Write a log axis of counts in whole numbers: powers of ten, and some between where the range is less than one."""
+    low, high = ax.get_xlim()
+    whole = FuncFormatter(lambda value, _: f"{value:,.0f}")
+    if ax.figure.get_figwidth() <= NARROW.width:
+        ax.xaxis.set_major_locator(LogLocator(numticks=5))
+    ax.xaxis.set_major_formatter(whole)
+    if high / low < 10:
+        ax.xaxis.set_minor_locator(LogLocator(subs=(2, 3, 5, 7)))
+    ax.xaxis.set_minor_formatter(whole if high / low < 10 else NullFormatter())
 
 
 def caption(figure, text):
     """Small print below the axes that says what the figure's marks are."""
-    figure.supxlabel(text, fontsize=8, color=GREY, x=0.01, ha="left")
+    figure.supxlabel(text, fontsize=_form.get().small, color=GREY, x=0.01, ha="left")
 
 
 def save(draw, folder, name, title, data):

@@ -43,7 +43,7 @@ PRESETS = {
         n_train=100,
     ),
     # The fourth arm's updates add up to those of its rivals.
-    "quick": Multitask(seeds=4, steps=2_000, pretraining_steps=1_000, finetuning_steps=1_000),
+    "quick": Multitask(seeds=4, steps=3_000, pretraining_steps=1_500, finetuning_steps=1_500),
     "paper": Multitask(seeds=10),  # the stored files hold 10, 1, 10 and 20 trials
 }
 

@@ -1,6 +1,7 @@
 """Figures 9, 10 and 11: five networks of growing size, over the number of rows and over the number of parameters."""
 
 import sys
+import textwrap
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -63,13 +64,18 @@ def cells(settings):
 
 
 def jobs(settings, missing):
-    """Up to eight networks of one layout in one program, whatever their sizes."""
+    """Up to ten networks of one layout in one program, whatever their sizes: the essay's ten make one."""
     # Every other doubling: a large network takes as long to be evaluated once as to be trained for a hundred steps.
     at = sorted({0, *evaluation_steps(settings.steps)[7::2], settings.steps})
     jobs = []
     for hidden in settings.networks:
         cells = [cell for cell in missing if cell.condition == condition(hidden)]
-        options = {"build": network(hidden), "multiplications": multiplications(PIXELS, hidden), "evaluate_at": at}
+        options = {
+            "build": network(hidden),
+            "multiplications": multiplications(PIXELS, hidden),
+            "evaluate_at": at,
+            "width": 10,
+        }
         jobs += training_jobs(settings, cells, label=told(hidden), **options)
     return jobs
 
@@ -163,7 +169,8 @@ def summarise(rows, settings):
             body.append((told(hidden), f"{size:,}", *summary.told([test.last, validated, train.last]), stored))
     header = ("hidden layers", "rows", "test,\nlast step", "test,\nvalidated\nstep", "training,\nlast step", "author³")
     counts = ", ".join(f"{told(hidden)} {parameters(PIXELS, hidden):,}" for hidden in settings.networks)
-    notes = (f"parameters: {counts}", summary.spread_note(settings.seeds), summary.VALIDATED, summary.AUTHOR)
+    counts = textwrap.fill(f"parameters: {counts}", 80, subsequent_indent="  ", break_on_hyphens=False)
+    notes = (counts, summary.spread_note(settings.seeds), summary.VALIDATED, summary.AUTHOR)
     return "\n".join(
         [f"Networks of growing size, {settings.steps:,} steps: 1 − R²", "", summary.printed(header, body), "", *notes]
     )

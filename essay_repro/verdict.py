@@ -15,6 +15,7 @@ from essay_repro.summary import Interval
 
 HOLDS, IN_PART, FAILS, UNTESTED = "holds", "holds in part", "does not hold", "not tested at this preset"
 VERDICTS = (HOLDS, IN_PART, FAILS, UNTESTED)
+ONE_SEED = "one seed has no interval: ask for --seeds 2 or more"  # why a claim is not tested
 
 
 class Statement(NamedTuple):
@@ -106,13 +107,13 @@ def printed(found):
         failed = [statement.told for statement in finding.statements if not statement.holds]
         why = [f"not tested: {finding.reason}"] if finding.reason else failed
         if why:
-            lines += ["", f"{finding.claim.name}: {finding.claim.says}", *(wrapped(text) for text in why)]
+            lines += ["", wrapped(f"{finding.claim.name}: {finding.claim.says}", ""), *(wrapped(text) for text in why)]
     return "\n".join(lines)
 
 
-def wrapped(text):
-    """A text in lines of at most 80 characters, each but the first indented below a dash."""
-    return textwrap.fill(text, 80, initial_indent="  - ", subsequent_indent="    ")
+def wrapped(text, mark="  - "):
+    """A text in lines of at most 80 characters, the first behind the mark, the others indented."""
+    return textwrap.fill(text, 80, initial_indent=mark, subsequent_indent="    ")
 
 
 def as_json(evidence, found):
@@ -165,7 +166,7 @@ def minus(first, second):
     """
     shared = sorted(first.keys() & second.keys())
     if len(shared) < 2:
-        raise Untestable("one seed has no interval: ask for --seeds 2 or more")
+        raise Untestable(ONE_SEED)
     return summary.interval([first[seed] - second[seed] for seed in shared])
 
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from essay_repro import results
-from essay_repro.deep import DEEP, EXPERIMENT
+from essay_repro.deep import DEEP, EXPERIMENT, curve_size
 
 SETTINGS = EXPERIMENT.presets["smoke"].with_seeds(1)
 
@@ -28,6 +28,16 @@ def test_the_table_has_a_line_for_each_size():
     wanted = [[size, last, "0.050", "0.050", "0.020"] for size, last in wanted]
     wanted[-1].append("0.363")  # the author's, in published.csv; none is stored for the other sizes
     assert lines == wanted
+
+
+def test_the_curve_over_steps_is_the_essays_or_else_that_of_most_rows():
+    def rows(*sizes):
+        return [results.Row(DEEP, size, 0, 0, "test", "one_minus_r2", 1.0) for size in sizes]
+
+    # By hand: the essay's figure 7 has 1,000 rows. Rows of another condition do not count.
+    assert curve_size(rows(200, 1_000, 50_000)) == 1_000
+    assert curve_size(rows(200, 500)) == 500
+    assert curve_size([*rows(200, 500), rows(1_000)[0]._replace(condition="linear")]) == 500
 
 
 def test_it_runs_what_its_figures_need_first(tmp_path):

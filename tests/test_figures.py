@@ -10,7 +10,7 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from d2l_regression.plotting import GREY
-from essay_repro import command, experiment, figures
+from essay_repro import command, experiment, figures, scaling
 from essay_repro.results import ResultsError, Row
 from essay_repro.settings import evaluation_steps
 from essay_repro.summary import Curve
@@ -18,7 +18,7 @@ from essay_repro.summary import Curve
 TEXT = "{http://www.w3.org/2000/svg}text"
 # (experiment, file name) of every figure; the name of the file is that of the experiment where it has one figure.
 FIGURES = [(name, figure) for name in experiment.NAMES for figure in experiment.get(name).figures]
-OVER_STEPS = ("linear", "weight_decay_steps", "more_data_steps", "deep_steps", "multitask")
+OVER_STEPS = ("linear", "weight_decay_steps", "more_data_steps", "deep_steps", "double_descent_steps", "multitask")
 SOLVED = ("least squares", "ridge", "squares solved", "pairwise solved")
 
 
@@ -37,6 +37,8 @@ def rows_of(settings, cells):
 
 def steps_of(settings, cell):
     """Where a cell is evaluated: the products have a budget of their own, and a step that the author stopped at."""
+    if isinstance(settings, scaling.Scaling):
+        return [0, 64, settings.steps]  # large networks at few steps
     if cell.condition != "pairwise":
         return evaluation_steps(settings.steps)
     return sorted({*evaluation_steps(settings.pairwise_steps), settings.pairwise_short})
@@ -129,6 +131,35 @@ def test_the_svg_has_its_words_as_text(written):
         "deep": [
             "The network against linear regression, last step of each",
             *("linear, pixels", "linear, products", "network", "author, network", "training rows (number)"),
+        ],
+        "scaling": [
+            "Networks of growing size",
+            *("32-32-16", "64-64-32", "128-128-64-64", "256-256-256-256", "512-512-512-512"),
+            *("author, 32-32-16", "author, 512-512-512-512", "training rows (number)"),
+        ],
+        "scaling_against_linear": [
+            "Two ways to a more powerful model",
+            *("linear, pixels", "linear, squares", "linear, products", "32-32-16", "512-512-512-512"),
+            *("author, 32-32-16", "author, 512-512-512-512", "training rows (number)"),
+        ],
+        "scaling_parameters": [
+            "Larger networks on the same rows",
+            *("500 rows", "1,500 rows", "5,000 rows", "15,000 rows", "50,000 rows"),
+            *("author, 500 rows", "author, 50,000 rows", "parameters (number)"),
+        ],
+        "double_descent_rows": [
+            "Linear regression solved exactly, with and without a penalty",
+            *("256 features", "256, ridge", "512 features", "512, ridge", "256 rows", "512 rows"),
+            *("training rows (number)", "line: mean; band: lowest to highest of 3 seeds; ridge: λ = 0.5"),
+        ],
+        "double_descent_features": [
+            "Models of growing size on 500 rows, solved exactly",
+            *("test", "training", "test, ridge", "500 features", "random features (number)"),
+            *("line: mean; band: lowest to highest of 3 seeds; ridge: λ = 0.5", "means below 0.05 are not drawn"),
+        ],
+        "double_descent_steps": [
+            "A network of 32-32-16 on 1,000 rows, over its training",
+            *("network", "network, training", "author, network", "means below 0.05 are not drawn"),
         ],
         "multitask": [
             "Error on the main task, with 250 main rows",
@@ -248,21 +279,36 @@ def grey_curves(figure):
     return [line.get_label() for line in figure.axes[0].lines if line.get_color() == GREY and len(line.get_xdata()) > 2]
 
 
+NETWORKS = ["author, 32-32-16", "author, 512-512-512-512"]
+
+
 @pytest.mark.parametrize(
-    ("name", "curves"),
+    ("name", "which", "curves"),
     [
-        ("linear", ["author, test", "author, training"]),
-        ("multitask", ["author, main only", "author, main + auxiliary"]),
+        ("linear", "linear", ["author, test", "author, training"]),
+        ("multitask", "multitask", ["author, main only", "author, main + auxiliary"]),
+        ("scaling", "scaling", NETWORKS),
+        ("scaling", "scaling_against_linear", NETWORKS),
+        ("scaling", "scaling_parameters", ["author, 500 rows", "author, 50,000 rows"]),
+        ("double_descent", "double_descent_steps", ["author, network"]),
+        ("double_descent", "double_descent_rows", []),  # the author solved nothing exactly
+        ("double_descent", "double_descent_features", []),
     ],
 )
-def test_the_authors_curves_are_there_when_asked_for(name, curves):
-    assert grey_curves(drawn(name, published=True)) == curves
-    assert grey_curves(drawn(name, published=False)) == []
+def test_the_authors_curves_are_there_when_asked_for(name, which, curves):
+    assert grey_curves(drawn(name, which, published=True)) == curves
+    assert grey_curves(drawn(name, which, published=False)) == []
 
 
-@pytest.mark.parametrize("name", ["linear", "weight_decay", "multitask"])
-def test_no_grey_curve_is_announced_that_the_author_did_not_store(name):
-    figure = drawn(name, published=True, n_train=77)
+@pytest.mark.parametrize(
+    ("name", "which", "change"),
+    [
+        *((name, name, {"n_train": 77}) for name in ("linear", "weight_decay", "multitask")),
+        *(("scaling", which, {"sizes": (77, 770)}) for which in experiment.get("scaling").figures),
+    ],
+)
+def test_no_grey_curve_is_announced_that_the_author_did_not_store(name, which, change):
+    figure = drawn(name, which, published=True, **change)
     assert grey_curves(figure) == []
     assert not any("author" in text.get_text() for text in (*figure.texts, *figure.axes[0].texts))
 
@@ -273,3 +319,86 @@ def test_the_solved_optimum_is_a_level_line():
     level = 2.1 * 3 / 3**0.2
     heights = [line.get_ydata()[0] for line in ax.lines if line.get_linestyle() == "-."]
     assert heights == pytest.approx([level], rel=1e-9)
+
+
+# --- curves over a setting
+
+
+def line_of(figure, name):
+    (line,) = [line for line in figure.axes[0].lines if line.get_label() == name]
+    return line.get_xydata().T
+
+
+def test_a_value_below_the_axis_is_not_drawn_and_the_axis_ends_there():
+    figure, ax = figures.steps_figure()
+    # By hand: means 4, 0.04 and 0.5; the second is below 0.1.
+    series = {("test", "#000000", "-"): {10: {0: 3.0, 1: 5.0}, 20: {0: 0.06, 1: 0.02}, 40: {0: 0.4, 1: 0.6}}}
+    figures.value_curves(ax, series, "rows (number)", lowest=0.1)
+    x, y = line_of(figure, "test")
+    np.testing.assert_array_equal(x, [10, 20, 40])
+    np.testing.assert_allclose(y, [4, np.nan, 0.5], rtol=1e-12)
+    assert ax.get_ylim()[0] == pytest.approx(0.1, rel=1e-12)
+    figure.draw_without_rendering()
+
+
+def test_without_a_lowest_value_all_are_drawn():
+    figure, ax = figures.steps_figure()
+    figures.value_curves(ax, {("test", "#000000", "-"): {10: {0: 3.0}, 20: {0: 1e-4}}}, "rows (number)", log_x=True)
+    np.testing.assert_array_equal(line_of(figure, "test")[1], [3, 1e-4])
+    assert ax.get_ylim()[0] < 1e-4
+    assert len(ax.collections) == 0  # one seed, no band
+
+
+def test_an_upright_line_stands_at_its_setting_with_its_name_beside_it():
+    figure, ax = figures.steps_figure()
+    figures.upright(ax, 256, "256 rows", "#ff0000")
+    figures.value_curves(ax, {("test", "#000000", "-"): {10: {0: 3.0}, 1_000: {0: 1.0}}}, "rows (number)", log_x=True)
+    (line,) = [line for line in ax.lines if set(line.get_xdata()) == {256}]
+    (text,) = [text for text in ax.texts if text.get_text() == "256 rows"]
+    assert (to_rgba(line.get_color()), to_rgba(text.get_color())) == ((1, 0, 0, 1), (1, 0, 0, 1))
+    assert (text.xy[0], text.get_rotation()) == (256, 90)
+    figure.draw_without_rendering()
+
+
+def test_networks_are_drawn_at_their_last_step_over_rows_and_over_parameters():
+    # By hand: the first layout's errors are (1 + 0.1 seed) · 3/(3 + 100) ** 0.2 at the last of 100 steps, whatever the
+    # rows; the last layout, the fifth, has 5 in place of 1.
+    first, last = ((k + 0.1) * 3 / 103**0.2 for k in (1, 5))
+    x, y = line_of(drawn("scaling"), "32-32-16")
+    np.testing.assert_array_equal(x, [500, 1_500, 5_000, 15_000, 50_000])
+    np.testing.assert_allclose(y, first, rtol=1e-12)
+    for which in ("scaling", "scaling_against_linear"):
+        np.testing.assert_allclose(line_of(drawn("scaling", which), "512-512-512-512")[1], last, rtol=1e-12)
+    x, y = line_of(drawn("scaling", "scaling_parameters"), "5,000 rows")
+    # By hand: weights and biases of the five, (before + 1) · after for each layer.
+    np.testing.assert_array_equal(x, [9_825, 22_721, 61_889, 263_425, 920_065])
+    np.testing.assert_allclose(y[[0, -1]], [first, last], rtol=1e-12)
+
+
+@pytest.mark.parametrize("which", experiment.get("scaling").figures)
+def test_one_network_of_one_seed_can_be_drawn(which):
+    """What is left if the others are not complete."""
+    figure = drawn("scaling", which, published=True, networks=((64, 64, 32),), seeds=1)
+    labels = {line.get_label() for line in figure.axes[0].lines}
+    assert ("5,000 rows" if which == "scaling_parameters" else "64-64-32") in labels
+    assert not any("512" in label for label in labels)
+    figure.savefig(io.BytesIO())
+
+
+def test_solved_models_are_drawn_where_they_peak():
+    # By hand: least squares on pixels is the first condition, on squares the second, ridge the third and fourth, all
+    # with errors (k + 0.1 seed) · 3/3 ** 0.2 on test rows.
+    figure = drawn("double_descent", "double_descent_rows")
+    for k, (name, count) in enumerate({"256 features": 256, "512 features": 512, "256, ridge": 256}.items(), start=1):
+        x, y = line_of(figure, name)
+        assert count in x
+        np.testing.assert_allclose(y, (k + 0.1) * 3 / 3**0.2, rtol=1e-12)
+    assert {256, 512} <= {line.get_xdata()[0] for line in figure.axes[0].lines if len(set(line.get_xdata())) == 1}
+
+
+def test_the_network_over_steps_is_that_of_most_rows_where_the_essays_is_not_there():
+    subject, rows, settings = made_up("double_descent")
+    _, draw = subject.figures["double_descent_steps"]
+    figure = draw(rows, settings, True, deep=made_up("deep", sizes=(200, 500))[1])
+    assert figure.axes[0].get_title(loc="center") == "A network of 32-32-16 on 500 rows, over its training"
+    assert grey_curves(figure) == []  # the author's curve is of 1,000 rows

@@ -21,7 +21,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essay_repro import results
-from essay_repro.results import Cell, ResultsError, Row, Store, read, read_configuration, read_runs
+from essay_repro.results import (
+    Cell,
+    ResultsError,
+    Row,
+    Store,
+    check_configuration,
+    read,
+    read_configuration,
+    read_runs,
+)
 
 # Not in alphabetical order, and with a two-byte letter: a cut can fall into the middle of it.
 CONDITIONS = ["linear", "weight decay λ=0.1", "deep"]
@@ -127,6 +136,28 @@ def test_another_configuration_is_refused_with_both_values(filled):
 def test_the_smallest_change_of_a_float_is_another_configuration(filled):
     with pytest.raises(ResultsError, match=r"rate: stored 0.1, requested 0.10000000000000002\)"):
         Store(filled, "curves", {**CONFIGURATION, "rate": np.nextafter(0.1, 1)}, CONDITIONS)
+
+
+def test_a_configuration_is_checked_without_opening_the_store(filled):
+    before = {path.name: path.read_bytes() for path in filled.iterdir()}
+    check_configuration(filled, "curves", CONFIGURATION)
+    check_configuration(filled, "curves", {**CONFIGURATION, "steps": (1, 10)})  # JSON has no tuples
+    for other, message in (
+        ({**CONFIGURATION, "steps": (1, 20)}, r"steps: stored \[1, 10\], requested \[1, 20\]"),
+        ({**CONFIGURATION, "rate": 0.2, "penalty": 1}, "rate: stored 0.1, requested 0.2; penalty: stored absent, .* 1"),
+        ({"steps": [1, 10], "rate": 0.1}, r'widths: stored {"deep": \[32, 16\]}, requested absent'),
+    ):
+        with pytest.raises(
+            ResultsError, match=rf"curves\.json belongs to another configuration \({message}\).*--fresh"
+        ):
+            check_configuration(filled, "curves", other)
+    assert {path.name: path.read_bytes() for path in filled.iterdir()} == before
+
+
+def test_a_configuration_cannot_be_checked_where_there_is_none(tmp_path):
+    with pytest.raises(ResultsError, match=r"curves\.csv does not exist: run python -m essay_repro\.curves$"):
+        check_configuration(tmp_path, "curves", CONFIGURATION)
+    assert not list(tmp_path.iterdir())
 
 
 def test_fresh_forgets_this_experiment_only(filled):

@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from d2l_regression import models
 from essay_repro import sweep
@@ -192,7 +195,7 @@ def test_long_training_with_l2_comes_to_the_solution_with_l2(table):
     """Oracle: `solve`, held to the vanishing gradient above."""
     cells = [Cell("ridge", 60, seed) for seed in (0, 1)]
     settings = replace(SETTINGS, steps=6_000, batch_size=128)
-    strength = {"build": sweep.linear_model, "l2": lambda cell: 0.2 + cell.seed}
+    strength = {"build": sweep.linear_model, "multiplications": D, "l2": lambda cell: 0.2 + cell.seed}
     trained = [
         r for job in sweep.training_jobs(settings, cells, label="", **strength) for r in job.train(table, 1, None)
     ]
@@ -204,9 +207,130 @@ def test_long_training_with_l2_comes_to_the_solution_with_l2(table):
         assert last == pytest.approx(by_place(solved, cell)[0, "test", "one_minus_r2"], abs=0.02)
 
 
-def test_cells_are_trained_a_width_at_a_time():
+@st.composite
+def systems(draw, least_rows=1, most_columns=7):
+    """(design, labels) of small whole numbers, with duplicated, constant and empty columns among them."""
+    n, d = draw(st.integers(least_rows, 12)), draw(st.integers(1, most_columns))
+    numbers = st.integers(-3, 3).map(float)
+    design, labels = draw(arrays(float, (n, d), elements=numbers)), draw(arrays(float, (n, 1), elements=numbers))
+    kinds = draw(st.lists(st.sampled_from(["as it is", "duplicate", "constant", "empty"]), min_size=d, max_size=d))
+    for k, kind in enumerate(kinds):
+        design[:, k] = {"duplicate": design[:, 0], "constant": 2, "empty": 0}.get(kind, design[:, k])
+    return design, labels
+
+
+def ridge(design, labels, l2):
+    """By hand: ‖Aw − y‖²/n + ½ λ ‖w‖² is 1/n of the squared length of (A; √(½ nλ) I) w − (y; 0). Oracle: lstsq."""
+    n, d = design.shape
+    design, labels = np.vstack([design, np.sqrt(n * l2 / 2) * np.eye(d)]), np.vstack([labels, np.zeros((d, 1))])
+    return np.linalg.lstsq(design, labels, rcond=None)[0]
+
+
+@given(systems())
+def test_least_squares_takes_the_weights_of_least_norm(system):
+    # Oracle: NumPy's lstsq. No singular value of such matrices lies between rounding and 1e-6.
+    expected = np.linalg.lstsq(*system, rcond=1e-9)[0]
+    np.testing.assert_allclose(sweep.least_squares(*system), expected, rtol=1e-6, atol=1e-8)
+
+
+@given(systems(), st.sampled_from([1e-3, 0.5, 1.0, 30.0]))
+def test_ridge_is_least_squares_with_a_row_for_each_weight(system, l2):
+    np.testing.assert_allclose(sweep.least_squares(*system, l2), ridge(*system, l2), rtol=1e-6, atol=1e-8)
+
+
+@given(systems(), st.sampled_from([0.0, 0.5]), st.data())
+def test_no_other_weights_are_better(system, l2, data):
+    design, labels = system
+
+    def objective(weights):
+        return np.mean((design @ weights - labels) ** 2) + l2 / 2 * np.sum(weights**2)
+
+    best = sweep.least_squares(design, labels, l2)
+    step = data.draw(arrays(float, best.shape, elements=st.floats(-1, 1)))
+    assert objective(best) <= objective(best + step) * (1 + 1e-9) + 1e-9
+
+
+@pytest.mark.parametrize(("n", "d"), [(400, 30), (30, 400), (31, 30), (30, 30), (29, 30)])
+@pytest.mark.parametrize("l2", [0.0, 0.5])
+def test_every_shape_is_solved_tall_wide_or_square(n, d, l2):
+    rng = np.random.default_rng(n + d)
+    design, labels = rng.standard_normal((n, d)), rng.standard_normal((n, 1))
+    found = sweep.least_squares(design, labels, l2)
+    # Oracle: NumPy's lstsq.
+    expected = ridge(design, labels, l2) if l2 else np.linalg.lstsq(design, labels, rcond=None)[0]
+    assert found.shape == (d, 1)
+    np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-8)
+
+
+def test_constant_pixels_beside_the_bias_share_its_weight():
+    """By hand: of columns 2, 2 and 1 the least-norm weights of a mean of 9 are 2, 2 and 1: in proportion to them."""
+    design = np.column_stack([np.full(20, 2.0), np.full(20, 2.0), np.ones(20)])
+    labels = np.where(np.arange(20) % 2, 8.0, 10.0)[:, None]
+    np.testing.assert_allclose(sweep.least_squares(design, labels), [[2], [2], [1]], rtol=1e-12)
+
+
+@pytest.mark.parametrize("n", [3, 60])
+def test_a_solution_with_l2_is_the_same_with_more_and_with_fewer_rows_than_features(table, n):
+    """With 3 rows there are more weights than rows. Oracle: `ridge`."""
+    run = sweep.run_on_subset(table, SETTINGS, Cell("ridge", n, 1), l2=0.4)
+    design = np.column_stack([table.X, np.ones(len(table.X))]).astype(np.float64)
+    weights = ridge(design[run.rows], table.y[run.rows], 0.4)
+    found = by_place(sweep.solve(run, table), run.cell)
+    for metric, expected in scores(table.y[table.test], design[table.test] @ weights).items():
+        assert found[0, "test", metric] == pytest.approx(expected, rel=1e-9)
+
+
+# --- jobs
+
+
+def test_cells_are_trained_in_as_few_programs_as_the_width_allows():
     cells = [Cell("linear", n, 0) for n in (100, 200, 1_000)]
-    jobs = sweep.training_jobs(SETTINGS, cells, label="linear", build=None, width=2)
+    jobs = sweep.training_jobs(SETTINGS, cells, label="linear", build=None, multiplications=D, width=2)
     assert [job.label for job in jobs] == ["linear, 2 on 100 to 200 rows", "linear, 1 on 1,000 rows"]  # by hand
     assert [job.run_steps for job in jobs] == [400_000, 200_000]  # by hand: 200,000 steps each
+    assert sweep.training_jobs(SETTINGS, [], label="nothing", build=None, multiplications=D) == []
     assert sweep.solving_jobs(SETTINGS, [], label="nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "groups"),
+    # By hand, eight at most in a program.
+    [(1, [1]), (8, [8]), (9, [5, 4]), (10, [5, 5]), (16, [8, 8]), (18, [6, 6, 6]), (24, [8] * 3), (25, [7, 6, 6, 6])],
+)
+def test_programs_hold_as_equal_numbers_of_models_as_possible(count, groups):
+    settings = replace(SETTINGS, steps=10)
+    cells = [Cell("linear", 100, seed) for seed in range(count)]
+    jobs = sweep.training_jobs(settings, cells, label="linear", build=None, multiplications=D)
+    assert [job.run_steps for job in jobs] == [10 * models for models in groups]
+
+
+@given(st.integers(1, 100), st.integers(1, 12))
+def test_groups_are_even_and_leave_no_cell_out(count, width):
+    trained = []
+
+    def build(d, *, runs, seeds):
+        trained.append(list(seeds))
+        assert (d, runs) == (D, len(seeds))
+        raise StopIteration  # before TensorFlow is started
+
+    rows = np.arange(2_000)
+    empty = Table(np.zeros((2_000, D), np.float32), None, rows[:1_500], rows[1_500:], rows[:0])
+    cells = [Cell("linear", 100, seed) for seed in range(count)]
+    jobs = sweep.training_jobs(SETTINGS, cells, label="", build=build, multiplications=D, width=width)
+    for job in jobs:
+        with pytest.raises(StopIteration):
+            job.train(empty, 1, None)
+    sizes = [len(group) for group in trained]
+    # All cells, each once and in their order; no more programs than needed; sizes that differ by one at most.
+    assert [seed for group in trained for seed in group] == list(range(count))
+    assert len(sizes) == -(-count // width)
+    assert max(sizes) - min(sizes) <= 1
+    assert max(sizes) <= width
+
+
+def test_a_network_is_built_as_it_was_asked_for():
+    built = sweep.network((5, 3))(D, runs=2, seeds=[7, 8])
+    same = models.mlp(D, (5, 3), runs=2, seeds=[7, 8])
+    assert built.count_params() == 2 * (7 * 5 + 6 * 3 + 4)  # by hand: weights and biases of two runs
+    for mine, theirs in zip(built.get_weights(), same.get_weights(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
