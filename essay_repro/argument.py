@@ -374,7 +374,7 @@ SECTIONS = (
         "interference",
         "The magic of positive interference",
         """
-        What if there are only 250 rows? The essay borrows 25,000 rows of a similar task and trains one large network on
+        Suppose there are only 250 rows. The essay borrows 25,000 rows of a similar task and trains one large network on
         all of them together, so that one row in a hundred is of the task it is after. It claims that the similar task
         alone is no help, that both together are better than the 250 rows alone, and that they overfit less.
 

@@ -324,6 +324,7 @@ def _multitask(evidence):
 
 
 _WARMUP, _DEEPLY = "A Linear Regression Warmup", "Learning Deeply And Cheaply"
+_SCALES = "Which Approach Scales Better?"
 _OVERFITTING, _INTERFERENCE = "Overfitting Is Not What You Think", "The Magic Of Positive Interference"
 
 CLAIMS = (
@@ -378,7 +379,7 @@ CLAIMS = (
         ("more_data", "features"), _pairwise,
     ),
     Claim(
-        "param-counts", _DEEPLY,
+        "param-counts", _SCALES,
         "The products are 33,152 features, the small network has about 9,800 parameters.",
         (), _param_counts,
     ),

@@ -62,8 +62,7 @@ def draw_steps(rows, settings, show_published, more_data, features):
     lowest = 0.1
     figures.step_curves(ax, curves, dashed=dashed, published=author, lowest=lowest)
     ax.set_title(f"A network of {'-'.join(map(str, settings.hidden))} on {n:,} rows")
-    note = f"\nmeans below {lowest} are not drawn"
-    figures.caption(figure, figures.band_note(settings.seeds, bool(author)) + note)
+    figures.caption(figure, figures.band_note(settings.seeds, bool(author)) + figures.lowest_note(lowest))
     return figure
 
 
@@ -112,7 +111,7 @@ def summarise(rows, settings):
 
 EXPERIMENT = Experiment(
     name="deep",
-    shows="Figures 7, 8: a small network against every linear model.",
+    shows="Figures 7, 8: a small network beside every linear model.",
     presets=PRESETS,
     conditions=(DEEP,),
     cells=cells,

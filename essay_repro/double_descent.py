@@ -174,7 +174,7 @@ def draw_features(rows, settings, show_published, deep):
     figures.upright(ax, n, f"{n:,} features", PALETTE["black"])
     figures.value_curves(ax, series, "random features (number)", log_x=True, lowest=LOWEST)
     ax.set_title(f"Models of growing size on {n:,} rows, solved exactly")
-    note = f"; ridge: λ = {settings.l2:g}\nmeans below {LOWEST} are not drawn"
+    note = f"; ridge: λ = {settings.l2:g}{figures.lowest_note(LOWEST)}"
     figures.caption(figure, figures.band_note(settings.seeds) + note)
     return figure
 
@@ -243,7 +243,7 @@ CONDITIONS = (
 
 EXPERIMENT = Experiment(
     name="double_descent",
-    shows="Our figures: error peaks and falls again over rows, over model size and over steps.",
+    shows="Our figures: error over rows, over model size and over steps, through double descent.",
     presets=PRESETS,
     conditions=CONDITIONS,
     cells=cells,
@@ -251,7 +251,7 @@ EXPERIMENT = Experiment(
     figures={
         "double_descent_rows": ("Error of solved linear models over the number of training rows", draw_rows),
         "double_descent_features": ("Error of models on random features over their number", draw_features),
-        "double_descent_steps": ("Error of the small network over training steps, with its two descents", draw_steps),
+        "double_descent_steps": ("Error of the small network over training steps, alone", draw_steps),
     },
     summary=summarise,
     needs=("deep",),

@@ -165,9 +165,10 @@ def _drawn(series, settings, author, title):
         stored = {n: published.curve("features", condition, n)[1] for n in settings.sizes}
         grey[f"author, {name}"] = {n: means[-1] for n, means in stored.items() if means}
     grey = {name: by_size for name, by_size in grey.items() if by_size}
-    figures.value_curves(ax, series, "training rows (number)", log_x=True, published=grey)
+    figures.value_curves(ax, series, "training rows (number)", log_x=True, published=grey, lowest=more_data.LOWEST)
     ax.set_title(title)
-    figures.caption(figure, figures.band_note(settings.seeds, bool(grey)))
+    note = figures.lowest_note(more_data.LOWEST)
+    figures.caption(figure, figures.band_note(settings.seeds, bool(grey)) + note)
     return figure
 
 

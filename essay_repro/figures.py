@@ -252,3 +252,8 @@ def band_note(seeds, published=False):
     """What lines and bands mean, for a caption."""
     note = f"line: mean; band: lowest to highest of {seeds} seeds" if seeds > 1 else "one seed, no band"
     return note + ("; grey: the author's stored means, predictions rounded" if published else "")
+
+
+def lowest_note(lowest):
+    """What an axis of errors that ends above some of them says so with, on a line of its own."""
+    return f"\nmeans below {lowest} are not drawn"

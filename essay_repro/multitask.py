@@ -161,7 +161,7 @@ def _differences(last, picked):
 
 EXPERIMENT = Experiment(
     name="multitask",
-    shows="Figure 12: a similar task with 25,000 rows, trained along, helps on 250 rows.",
+    shows="Figure 12: 250 rows of a task, alone and together with 25,000 of a similar one.",
     presets=PRESETS,
     conditions=(*TOGETHER, PRETRAINED),
     cells=cells,

@@ -140,7 +140,7 @@ def _mark(name):
 def _number(statement):
     """A statement's number, and what it should be."""
     bound = element("span", f"should be {statement.side} {statement.bound:g}", class_="bound")
-    return element("span", true_minus(str(statement.value)), bound, class_="number")
+    return element("span", true_minus(str(statement.value)), " ", bound, class_="number")
 
 
 def _task(source):
@@ -160,7 +160,8 @@ def _above_one(source):
         numbers=(1, 2, 3),
         class_="measured",
     )
-    return headed("above-one", "How can 1 − R² exceed 1?", *_texts(argument.ABOVE_ONE), numbers if lines else None)
+    title = unbroken("How can 1 − R² exceed 1?")
+    return headed("above-one", title, *_texts(argument.ABOVE_ONE), numbers if lines else None)
 
 
 # --- the essay's argument
@@ -224,7 +225,7 @@ def _claim(finding):
     """A claim that opens to its statements."""
     held = f", {finding.held} statements" if finding.held else ""
     told = element(
-        "summary", unbroken(finding.claim.says), element("span", _mark(finding.verdict), held, class_="held")
+        "summary", unbroken(finding.claim.says), " ", element("span", _mark(finding.verdict), held, class_="held")
     )
     inside = items("ul", [_statement(statement) for statement in finding.statements], class_="statements")
     if finding.reason:
@@ -235,7 +236,7 @@ def _claim(finding):
 
 def _statement(statement):
     outcome = element("span", statement.outcome, class_=f"outcome {statement.outcome}")
-    return element("div", element("span", true_minus(statement.says)), _number(statement), outcome)
+    return element("div", element("span", true_minus(statement.says)), " ", _number(statement), " ", outcome)
 
 
 def _printed(name, source):

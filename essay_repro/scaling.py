@@ -184,7 +184,7 @@ EXPERIMENT = Experiment(
     cells=cells,
     jobs=jobs,
     figures={
-        "scaling": ("Error of five networks over the number of training rows", draw_sizes),
+        "scaling": ("Error of networks of growing size over the number of training rows", draw_sizes),
         "scaling_against_linear": ("Error of networks and of linear models over training rows", draw_against_linear),
         "scaling_parameters": ("Error over the number of a network's parameters", draw_parameters),
     },

@@ -144,7 +144,7 @@ def summarise(rows, settings):
 
 EXPERIMENT = Experiment(
     name="weight_decay",
-    shows="Figures 2a, 2b: an L2 penalty trades error on the training rows for error on new ones.",
+    shows="Figures 2a, 2b: an L2 penalty of six strengths, on training rows and on new ones.",
     presets=PRESETS,
     conditions=tuple(STRENGTH_OF),
     cells=cells,

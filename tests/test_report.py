@@ -16,10 +16,11 @@ import pytest
 from matplotlib import rc_context
 
 from d2l_regression.plotting import PALETTE
-from essay_repro import argument, claims, evidence, experiment, figures, markup, measured, ran, report
+from essay_repro import argument, claims, evidence, experiment, figures, inline_svg, markup, measured, ran, report
 from essay_repro.evidence import Evidence
 from essay_repro.results import ResultsError, Row, Store
 from essay_repro.settings import evaluation_steps
+from essay_repro.summary import Curve
 from essay_repro.verdict import FAILS, HOLDS, IN_PART, UNTESTED, Claim, Finding
 
 SOLVED = ("least squares", "ridge", "squares solved", "pairwise solved")
@@ -232,9 +233,10 @@ def test_every_claim_shows_its_verdict_and_its_statements(page):
     for finding in page.findings:
         shown = page.by_id(f"claim-{finding.claim.name}")
         held = f", {finding.held} statements" if finding.held else ""
-        assert words(shown.find("summary")) == f"{finding.claim.says}{finding.verdict}{held}"
+        assert words(shown.find("summary")) == f"{finding.claim.says} {finding.verdict}{held}"
         told = [
-            f"{s.says}{s.value}should be {s.side} {s.bound:g}{s.outcome}".replace("−", "-") for s in finding.statements
+            f"{s.says} {s.value} should be {s.side} {s.bound:g} {s.outcome}".replace("−", "-")
+            for s in finding.statements
         ]
         assert [words(item) for item in shown.iter("li")] == [" ".join(text.split()) for text in told]
         assert (finding.reason in words(shown)) if finding.reason else told
@@ -247,7 +249,7 @@ def test_the_table_of_claims_has_a_line_for_each(page):
     assert len(lines) == len(page.findings) == 18  # by hand
     for line, finding in zip(lines, page.findings, strict=True):
         first = finding.statements[0] if finding.statements else None
-        number = f"{first.value}should be {first.side} {first.bound:g}" if first else "–"
+        number = f"{first.value} should be {first.side} {first.bound:g}" if first else "–"
         assert line == [finding.claim.says, finding.verdict, finding.held or "–", number, finding.command]
 
 
@@ -320,7 +322,7 @@ def test_what_the_choices_change_is_that_of_the_rows():
         ]
 
     rows = curve("squares", 100, "test", 9, 9, 9)
-    rows += curve("squares", 300, "test", 0.9, 0.5, 0.6) + curve("squares", 300, "validation", 0.9, 0.4, 0.7)
+    rows += curve("squares", 300, "test", 0.9, 0.5, 0.45) + curve("squares", 300, "validation", 0.9, 0.4, 0.7)
     rows += curve("squares", 300, "test", 0.9, 0.8, 0.7, metric="one_minus_r2_rounded")
     rows += curve("squares solved", 300, "test", 0.3)
     rows += curve("pairwise", 900, "test", 9, 9, 9)  # beyond what is solved exactly
@@ -330,7 +332,7 @@ def test_what_the_choices_change_is_that_of_the_rows():
     stored = {"features": SimpleNamespace(rows=rows, settings=SimpleNamespace(pairwise_short=5))}
     # By hand: last step, step of the least validation error, rounded last step, exact solution.
     assert measured.choices(SimpleNamespace(stored=stored)) == [
-        ("on squares", "300", "0.600", "0.500", "0.700", "0.300"),
+        ("on squares", "300", "0.450", "0.500", "0.700", "0.300"),
         ("on products, short budget", "300", "0.400", "–", "–", "–"),
         ("on products, long budget", "300", "0.200", "0.200", "0.250", "0.100"),
     ]
@@ -355,8 +357,8 @@ def test_a_figure_whose_rows_are_absent_is_one_line_with_its_command(small):
     lines = {one.get("id").removeprefix("figure-"): words(one) for one in small.all("p", class_="absent")}
     assert list(lines) == [name for name in FIGURES if name not in drawn]
     assert lines["scaling"] == (
-        "The essay's figure 9, “Error of five networks over the number of training rows”: not run here. "
-        "python -m essay_repro.scaling --data strokes --preset smoke"
+        "The essay's figure 9, “Error of networks of growing size over the number of training rows”: "
+        "not run here. python -m essay_repro.scaling --data strokes --preset smoke"
     )
     assert "not run here. Missing is features: not run. python -m essay_repro.deep --data" in lines["deep"]
 
@@ -472,6 +474,49 @@ def test_every_word_lies_inside_the_narrow_picture(page, name):
         assert 0 <= box.x0 <= box.x1 <= figure.bbox.width, text.get_text()
         assert 0 <= box.y0 <= box.y1 <= figure.bbox.height, text.get_text()
     assert legend.get_window_extent().y0 >= figure.axes[0].get_window_extent().y1  # above the axes, not on them
+
+
+def test_a_picture_rounds_coordinates_and_never_words():
+    def draw():
+        figure, ax = figures.steps_figure()
+        ax.text(0.123456, 0.123456, "0.00123")
+        return figure
+
+    for svg in inline_svg.picture(draw, "rounded", "a title").svgs:
+        (text,) = (one for one in svg.iter("text") if one.text == "0.00123")
+        assert re.fullmatch(r"\d+(\.\d\d?)?", text.get("x"))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font: 10px 'DejaVu Sans', sans-serif; text-anchor: end",  # Matplotlib 3.9 and 3.10
+        "font-size: 10px; font-family: 'DejaVu Sans', sans-serif; text-anchor: end",  # 3.11
+    ],
+)
+def test_words_have_the_pages_font(style):
+    assert inline_svg._style(style, "-text") == "font-size: 10px; text-anchor: end"
+
+
+@pytest.mark.parametrize(("name", "columns"), [("network", 2), ("a name that is too long for half", 1)])
+def test_a_legend_has_as_many_columns_as_its_names_leave_room_for(name, columns):
+    with rc_context(figures.STYLE), figures.drawn_as(figures.NARROW):
+        figure, ax = figures.steps_figure()
+        curve = Curve([1, 2], {0: [0.5, 0.4]})
+        figures.step_curves(ax, {(f"{name} {k}", PALETTE["blue"]): curve for k in range(4)})
+        figure.draw_without_rendering()
+    (legend,) = figure.legends
+    assert len({round(text.get_window_extent().x0) for text in legend.get_texts()}) == columns
+    assert legend.get_window_extent().x1 <= figure.bbox.width
+
+
+def test_a_legend_names_the_highest_end_first():
+    with figures.drawn_as(figures.NARROW):
+        figure, ax = figures.steps_figure()
+        ends = {"low": 0.2, "high": 0.9, "middle": 0.5}
+        figures.step_curves(ax, {(k, PALETTE["blue"]): Curve([1, 2], {0: [1, end]}) for k, end in ends.items()})
+    (legend,) = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == ["high", "middle", "low"]
 
 
 def test_words_can_be_read_on_a_phone(page):
