@@ -111,8 +111,8 @@ def told(columns):
     return [str(interval(by_seed.values())) for by_seed in columns]
 
 
-def printed(header, lines):
-    """A plain table for a terminal or a log: the first column left, the others right.
+def printed(header, lines, left=1):
+    """A plain table for a terminal or a log: the first `left` columns left, the others right.
 
     header: one text a column, which may have several lines, so that a table fits 80 characters.
     """
@@ -123,7 +123,7 @@ def printed(header, lines):
     rule = ["─" * width for width in widths]
     texts = [
         "  ".join(
-            text.ljust(w) if k == 0 else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True))
+            text.ljust(w) if k < left else text.rjust(w) for k, (text, w) in enumerate(zip(row, widths, strict=True))
         )
         for row in (*above, rule, *lines)
     ]

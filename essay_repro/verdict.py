@@ -102,7 +102,7 @@ def judge(claim, evidence):
 def printed(found):
     """The claims as a table of at most 80 characters a line, then the statements that failed, each with its number."""
     body = [(f.claim.name, f.verdict, f.held, str(f.statements[0].value) if f.statements else "") for f in found]
-    lines = [summary.printed(("claim", "verdict", "held", "first number"), body)]
+    lines = [summary.printed(("claim", "verdict", "held", "first number"), body, left=2)]
     for finding in found:
         failed = [statement.told for statement in finding.statements if not statement.holds]
         why = [f"not tested: {finding.reason}"] if finding.reason else failed

@@ -211,10 +211,10 @@ def test_the_printed_claims_are_what_one_writes_by_hand():
         Finding(claim(name="thin"), verdict.UNTESTED, [], "run", "linear: not run"),
     ]
     by_hand = """\
-claim                    verdict    held    first number
+claim  verdict                      held    first number
 ─────  ─────────────────────────  ──────  ──────────────
-wide                       holds  2 of 2  -0.500 ± 0.100
-tall               holds in part  1 of 3  -0.500 ± 0.100
+wide   holds                      2 of 2  -0.500 ± 0.100
+tall   holds in part              1 of 3  -0.500 ± 0.100
 thin   not tested at this preset
 
 tall: Wide is better than narrow.
