@@ -82,4 +82,12 @@ def _settings(experiment, folder, data, preset, rows):
     if not missing:
         return settings, None
     told = f"{len(missing)} of {len(experiment.cells(settings))} trainings are missing, the first of {missing[0]}"
-    return (experiment.reduce(settings, missing) if experiment.reduce else None), told
+    if experiment.reduce:
+        return experiment.reduce(settings, missing), told
+    # A run that was to add seeds was cut short: those that are whole still count.
+    whole = next((n for n in range(settings.seeds, 0, -1) if present.issuperset(_cells(experiment, preset, n))), None)
+    return (settings.with_seeds(whole) if whole else None), told
+
+
+def _cells(experiment, preset, seeds):
+    return experiment.cells(experiment.presets[preset].with_seeds(seeds))

@@ -115,7 +115,7 @@ def least_squares(design, labels, l2=0.0):
     both = np.column_stack([design, labels])
     if n > d + 1:
         both = np.linalg.qr(both, mode="r")  # the same problem on d + 1 rows, whose singular values cost far less
-    return np.linalg.lstsq(both[:, :d], both[:, d:], rcond=n * np.finfo(np.float64).eps)[0]
+    return np.linalg.lstsq(both[:, :d], both[:, d:], rcond=max(n, d) * np.finfo(np.float64).eps)[0]
 
 
 def solved_rows(run, table, predict):

@@ -1,8 +1,8 @@
 """From numbers to verdicts: a claim's statements, each held or failed by a mean over seeds and its 95 % interval.
 
 A claim is taken apart into statements that a number can hold or fail: "this difference is below 0". A statement holds
-only if the whole interval is on its side of the bound. A claim holds if all its statements do, holds in part if some
-do, and else does not hold.
+only if the whole interval is on its side of the bound; where the essay names a level, "about 1", the mean decides, with
+the interval beside it. A claim holds if all its statements do, holds in part if some do, and else does not hold.
 """
 
 import textwrap

@@ -28,7 +28,7 @@ def test_the_wheel_holds_every_module_and_no_more(wheel):
     packages = ("d2l_regression", "essay_repro", "exercises")
     expected = {str(path.relative_to(ROOT)) for package in packages for path in (ROOT / package).rglob("*.py")}
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert names == expected | {"essay_repro/published.csv"}
+    assert names == expected | {"essay_repro/published.csv", "essay_repro/report.css"}
 
 
 def test_the_wheel_works_from_another_folder(wheel, tmp_path):
