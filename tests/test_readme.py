@@ -1,6 +1,7 @@
 """The README's code runs, and what it names exists."""
 
 import contextlib
+import importlib.util
 import io
 import re
 from pathlib import Path
@@ -54,3 +55,39 @@ def test_make_targets_exist():
     targets = {line.split()[1] for block in blocks("") for line in block.splitlines() if line.startswith("make ")}
     assert targets == {"run", "test"}
     assert all(f"\n{target}:" in makefile for target in targets)
+
+
+@pytest.fixture(scope="module")
+def filling():
+    """The program that fills the README's tables."""
+    spec = importlib.util.spec_from_file_location("readme", ROOT / "docs" / "readme.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_tables_are_those_of_the_stored_results(filling):
+    assert filling.filled(README) == README, "run python docs/readme.py"
+
+
+def test_an_edited_number_or_verdict_is_noticed(filling):
+    """The check above can fail: by hand, one verdict and one number of the README are changed."""
+    for before, after in (("| ✓ holds |", "| ✗ does not hold |"), ("50,000  0.049", "50,000  0.048")):
+        edited = README.replace(before, after, 1)
+        assert edited != README
+        assert filling.filled(edited) == README
+
+
+def test_a_block_that_is_gone_is_named(filling):
+    with pytest.raises(KeyError, match="no block 'deep'"):
+        filling.filled(README.replace("<!-- begin deep -->", ""))
+
+
+def test_the_check_says_whether_the_readme_is_current(filling, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(filling, "README", tmp_path / "README.md")
+    filling.README.write_text(README.replace("✓ holds", "✗ does not hold", 1))
+    assert filling.main(["--check"]) == 1
+    assert "run python docs/readme.py" in capsys.readouterr().err
+    assert filling.main([]) == 0
+    assert filling.README.read_text() == README
+    assert filling.main(["--check"]) == 0
