@@ -80,6 +80,11 @@ def draw_sizes(rows, settings, show_published, more_data, features):
         }
         for name, of, condition, colour in kinds
     }
+    short = features_experiment.short_budget(features)  # the essay's own rival, often the better one
+    series[f"products, {short:,} steps", PALETTE["green"], ":"] = {
+        n: features_experiment.at_step(features, n, short)
+        for n in summary.sizes(features, features_experiment.PAIRWISE)
+    }
     author = {n: curve[1][-1] for n in settings.sizes if (curve := published.curve("deep", DEEP, n))[0]}
     author = {"author, network": author} if show_published and author else {}
     figures.value_curves(ax, series, "training rows (number)", log_x=True, published=author)

@@ -150,6 +150,12 @@ def at_step(rows, n_train, step, split="test"):
     return {seed: values[curve.steps.index(step)] for seed, values in curve.by_seed.items()}
 
 
+def short_budget(rows):
+    """The step that the author stopped at: of those stored, the one between the powers of two."""
+    steps = summary.curve(rows, PAIRWISE, "test", n_train=summary.sizes(rows, PAIRWISE)[0]).steps
+    return next((step for step in steps[:-1] if step & (step - 1)), steps[-1])
+
+
 def _against_pixels(settings, rows):
     series = {}
     for split, name, style in (("test", "pixels", "-"), ("train", "pixels, training", "--")):

@@ -15,7 +15,7 @@ from essay_repro.markup import command, element, headed, items, link, scrolling,
 from essay_repro.verdict import Finding
 
 NAME = "report.html"
-SMALL = 4  # a claim with at most so many statements shows them unasked
+SMALL = 4  # a claim that holds with at most so many statements shows them unasked; one that does not, always
 # A verdict's class in the page's style, and how it is counted: of one claim, of several.
 VERDICTS = {
     verdict.HOLDS: ("holds", "holds", "hold"),
@@ -230,7 +230,7 @@ def _claim(finding):
     inside = items("ul", [_statement(statement) for statement in finding.statements], class_="statements")
     if finding.reason:
         inside = element("p", f"Not tested: {finding.reason}. ", command(finding.command), class_="sources")
-    opened = {"open": "open"} if len(finding.statements) <= SMALL else {}
+    opened = {"open": "open"} if len(finding.statements) <= SMALL or finding.verdict != verdict.HOLDS else {}
     return element("details", told, inside, class_="claim", id=f"claim-{finding.claim.name}", **opened)
 
 

@@ -272,14 +272,14 @@ def _read_files(folder: str | Path, experiment: str) -> tuple[bytes | None, dict
     if text is None and data is None:
         raise ResultsError(f"{table} does not exist: run python -m essay_repro.{experiment}")
     if text is None:
-        raise ResultsError(f"{table} has no {path.name} beside it to say what made it: begin anew with --fresh")
+        raise ResultsError(f"{table} has no {path.name} beside it to say what made it: {_anew(table, experiment)}")
     try:
         settings = json.loads(text)
         whole = [type(settings[key]) for key in ("configuration", "rows_per_cell", "runs")] == [dict, dict, list]
     except (ValueError, LookupError, TypeError):
         whole = False
     if not whole:
-        raise ResultsError(f"{path} is damaged: begin anew with --fresh")
+        raise ResultsError(f"{path} is damaged: {_anew(table, experiment)}")
     return data, settings
 
 
@@ -316,12 +316,19 @@ def _told(place: tuple[int, str, str]) -> str:
     return f"step {place[0]}, {place[1]}, {place[2]}"
 
 
+def _anew(table: Path, experiment: str) -> str:
+    """The advice to train an experiment again, with the options that its folder's name tells: other results stay."""
+    data, _, preset = table.parent.name.rpartition("-")
+    given = f" --data {data} --preset {preset} --out {table.parent.parent}" if data else ""
+    return f"begin anew: python -m essay_repro.{experiment}{given} --fresh"
+
+
 def _parse(data: bytes | None, rows_per_cell: dict[str, int], path: Path, experiment: str) -> list[Row]:
     """The rows of a table. Raises: ResultsError that names the first line that is not as `Store.add` writes it."""
     if data is None:
         return []
     lines = data.decode(errors="replace").split("\n")
-    advice = f"restore the file, or run python -m essay_repro.{experiment} --fresh"
+    advice = f"restore the file, or {_anew(path, experiment)}"
     if lines.pop():
         raise ResultsError(f"{path}, line {len(lines) + 1}: the file is cut off here: {advice}")
     if lines[:1] != [HEADER]:

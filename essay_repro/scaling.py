@@ -120,17 +120,24 @@ def draw_against_linear(rows, settings, show_published, more_data, features):
     ends = {hidden: _by_size(rows, settings, hidden) for hidden in (settings.networks[0], settings.networks[-1])}
     colours = zip(ends.items(), ("sky", "vermillion"), strict=False)
     series |= {(told(hidden), PALETTE[colour], "-"): by_size for (hidden, by_size), colour in colours}
-    return _over_rows(series, settings, show_published, "Two ways to a more powerful model")
+    budgets = [f"{name.removeprefix('linear, ')} {_last_step(of, c):,}" for name, of, c, _ in linear]
+    others = f"; linear models: {', '.join(budgets)}"
+    return _over_rows(series, settings, show_published, "Two ways to a more powerful model", others)
 
 
-def _over_rows(series, settings, show_published, title):
+def _last_step(rows, condition):
+    return max(row.step for row in rows if row.condition == condition)
+
+
+def _over_rows(series, settings, show_published, title, others=""):
     figure, ax = figures.steps_figure()
     drawn = [hidden for hidden in settings.networks if any(name == told(hidden) for name, *_ in series)]
     grey = {f"author, {told(hidden)}": _author(settings, hidden) for hidden in (drawn[0], drawn[-1])}
     grey = {name: by_size for name, by_size in grey.items() if by_size and show_published}
     figures.value_curves(ax, series, "training rows (number)", log_x=True, published=grey)
     ax.set_title(title)
-    figures.caption(figure, figures.band_note(settings.seeds, bool(grey)))
+    note = f"\nnetworks: after {settings.steps:,} steps{others}"
+    figures.caption(figure, figures.band_note(settings.seeds, bool(grey)) + note)
     return figure
 
 
@@ -154,7 +161,8 @@ def draw_parameters(rows, settings, show_published, more_data, features):
     grey = {name: by_count for name, by_count in grey.items() if by_count and show_published}
     figures.value_curves(ax, series, "parameters (number)", log_x=True, published=grey)
     ax.set_title("Larger networks on the same rows")
-    figures.caption(figure, figures.band_note(settings.seeds, bool(grey)))
+    note = f"\nafter {settings.steps:,} steps"
+    figures.caption(figure, figures.band_note(settings.seeds, bool(grey)) + note)
     return figure
 
 

@@ -79,8 +79,12 @@ class Finding(NamedTuple):
 
     @property
     def held(self):
-        """How many of the statements hold: "3 of 4"."""
-        return f"{sum(s.holds for s in self.statements)} of {len(self.statements)}" if self.statements else ""
+        """How many of the statements hold, and how many of the others are unclear: "1 of 4, 2 unclear"."""
+        if not self.statements:
+            return ""
+        outcomes = [statement.outcome for statement in self.statements]
+        unclear = f", {outcomes.count('unclear')} unclear" if "unclear" in outcomes else ""
+        return f"{outcomes.count('yes')} of {len(outcomes)}{unclear}"
 
 
 def judge(claim, evidence):

@@ -157,9 +157,9 @@ def test_errors_with_a_heavy_tail_are_compared_by_their_logarithms():
         ((-0.5,), verdict.HOLDS, "1 of 1"),
         ((-0.5, -0.2, -0.3), verdict.HOLDS, "3 of 3"),
         ((-0.5, 0.2, -0.3), verdict.IN_PART, "2 of 3"),
-        ((0.05, -0.2), verdict.IN_PART, "1 of 2"),
-        ((0.5, 0.05), verdict.FAILS, "0 of 2"),
-        ((0.05,), verdict.FAILS, "0 of 1"),
+        ((0.05, -0.2), verdict.IN_PART, "1 of 2, 1 unclear"),
+        ((0.5, 0.05), verdict.FAILS, "0 of 2, 1 unclear"),
+        ((0.05,), verdict.FAILS, "0 of 1, 1 unclear"),
     ],
 )
 def test_a_claim_holds_if_all_its_statements_do_and_in_part_if_some_do(means, expected, held):
@@ -211,10 +211,10 @@ def test_the_printed_claims_are_what_one_writes_by_hand():
         Finding(claim(name="thin"), verdict.UNTESTED, [], "run", "linear: not run"),
     ]
     by_hand = """\
-claim  verdict                      held    first number
-─────  ─────────────────────────  ──────  ──────────────
-wide   holds                      2 of 2  -0.500 ± 0.100
-tall   holds in part              1 of 3  -0.500 ± 0.100
+claim  verdict                                 held    first number
+─────  ─────────────────────────  ─────────────────  ──────────────
+wide   holds                                 2 of 2  -0.500 ± 0.100
+tall   holds in part              1 of 3, 1 unclear  -0.500 ± 0.100
 thin   not tested at this preset
 
 tall: Wide is better than narrow.
