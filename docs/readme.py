@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from essay_repro import claims, evidence, experiment, verdict
+from exercises import recording
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -28,6 +29,7 @@ def blocks():
         "seconds": _seconds(found),
         "multitask": _printed(found["strokes, quick"], "multitask"),
         "deep": _printed(found["strokes, paper"], "deep"),
+        "exercise": ["```text", *recording.record(), "```"],
     }
 
 

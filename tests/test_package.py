@@ -23,12 +23,14 @@ def wheel(tmp_path_factory):
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_holds_every_module_and_no_more(wheel):
+def test_the_wheel_holds_every_module_and_data_file_and_no_more(wheel):
     """Oracle: the checkout's own files."""
     packages = ("d2l_regression", "essay_repro", "exercises")
-    expected = {str(path.relative_to(ROOT)) for package in packages for path in (ROOT / package).rglob("*.py")}
+    kinds = (".py", ".csv", ".css", ".json", ".md")
+    files = [path for package in packages for path in (ROOT / package).rglob("*") if path.suffix in kinds]
+    expected = {str(path.relative_to(ROOT)) for path in files}
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert names == expected | {"essay_repro/published.csv", "essay_repro/report.css"}
+    assert names == expected
 
 
 def test_the_wheel_works_from_another_folder(wheel, tmp_path):

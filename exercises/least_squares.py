@@ -1,0 +1,196 @@
+"""Least squares in matrix notation: the loss, its gradient, and solvers that differ in what they survive.
+
+The model is Xw without a bias; a column of ones in X makes one. n rows, d features, and the loss is ½ the mean squared
+residual. Each solver returns the w, shape (d,), at which the loss, or the loss with a penalty, is least.
+Source: Dive into Deep Learning, "Linear Regression", https://d2l.ai/chapter_linear-regression/linear-regression.html
+"""
+
+import math
+
+import numpy as np
+
+from exercises.arguments import as_number, as_problem, as_weights, singular
+
+
+def loss(X, y, w):
+    """½ the mean squared residual, (1/2n) ‖Xw − y‖², a float, in the label's unit squared.
+
+    X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: weights, shape (d,) or (d, 1).
+    Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+    """
+    X, y = as_problem(X, y)
+    w = as_weights(w, X)
+    # --- your work
+    return float(0.5 * np.mean((X @ w - y) ** 2))
+
+
+def gradient(X, y, w):
+    """The gradient of `loss` with respect to w, shape (d,). Arguments and errors as in `loss`."""
+    X, y = as_problem(X, y)
+    w = as_weights(w, X)
+    # --- your work
+    return X.T @ (X @ w - y) / len(y)
+
+
+def solve_normal_equations(X, y, ridge=0.0):
+    """The w with (XᵀX + ridge · I) w = Xᵀy, shape (d,): where ½‖Xw − y‖² + ½ ridge ‖w‖² is least.
+
+    ridge: what is added to the diagonal of XᵀX, 0 or more; as it multiplies ½‖w‖² beside the sum over rows and not
+    beside their mean, it is `loss` + (ridge/2n) ‖w‖² that becomes least. X, y: as in `loss`.
+    Raises: ValueError as `loss`; and, naming another solver, for n < d with ridge 0 and where XᵀX + ridge · I is
+    singular to working precision. XᵀX has the square of X's condition number: that happens from about 10⁷ on.
+    """
+    ridge = as_number(ridge, "ridge", least=0)
+    X, y = as_problem(X, y, tall=ridge == 0)
+    # --- your work
+    A, b, unit, scale = _scaled(X, y)
+    gram = A.T @ A + np.diag((math.sqrt(ridge) / scale) ** 2)
+    eigenvalues = np.linalg.eigvalsh(gram)
+    # Sums of n products are off by about √n roundings, so that a smaller eigenvalue may as well be 0.
+    if eigenvalues[0] <= 10 * math.sqrt(len(A)) * _EPSILON * eigenvalues[-1]:
+        raise singular(X)
+    return np.linalg.solve(gram, A.T @ b) * unit
+
+
+def solve_qr(X, y):
+    """The least-squares w by QR decomposition, shape (d,). X = QR with QᵀQ = I and R triangular leaves Rw = Qᵀy.
+
+    X, y: as in `loss`, n ≥ d.
+    Raises: ValueError as `loss`; and, naming another solver, for n < d and for columns that follow from others, which
+    is what `singular(X)` makes.
+    """
+    X, y = as_problem(X, y, tall=True)
+    # --- your work
+    A, b, unit, _ = _scaled(X, y)
+    Q, R = _full_rank_qr(A, X)
+    return np.linalg.solve(R, Q.T @ b) * unit
+
+
+def solve_min_norm(X, y):
+    """(w, rank): the least-squares w, shape (d,), of the smallest ‖w‖ if there are many, and the rank of X, an int.
+
+    X, y: as in `loss`; any n and d. A singular value counts as 0 below max(n, d) · 2⁻⁵² times the largest, after the
+    columns are brought to one size: whether a column is metres or millimetres does not change the rank.
+    Raises: ValueError as `loss`.
+    """
+    X, y = as_problem(X, y)
+    # --- your work
+    A, b, unit, scale = _scaled(X, y)
+    U, s, Vt = np.linalg.svd(A, full_matrices=len(A) < A.shape[1])
+    rank = int(np.sum(s > _cut(A) * s[0]))
+    U, inverse = U[:, :rank], Vt[:rank].T / s[:rank]
+    w, r = _improved(A, b, np.zeros(len(unit)), np.zeros(len(b)), U, inverse)
+    w, r = _improved(A, b, w, r, U, inverse)  # takes back the roundings of the first
+    # All w + Nt fit as well, where the columns of N span what X maps to 0: take away the part of w that lies there.
+    N = np.linalg.qr(Vt[rank:].T / scale[:, None])[0]
+    w = w * unit
+    for _ in range(2):  # the second time, what rounding left of a part much larger than the rest
+        w = w - N @ (N.T @ w)
+    return w, rank
+
+
+def solve_refined(X, y):
+    """The least-squares w, shape (d,), as a rule with every digit right that float64 holds, be X ever so near singular.
+
+    X, y: as in `loss`, n ≥ d. The answer is that for X and y as they stand in float64; if they were rounded to get
+    there, the answer to the unrounded problem may have fewer digits in common with it.
+    Raises: ValueError as `solve_qr`.
+    Source: Björck, "Iterative refinement of linear least squares solutions I", BIT 7 (1967): w and the residual r solve
+    r + Xw = y, Xᵀr = 0 together; what is missing in these equations, computed exactly, is solved for by QR and added.
+    """
+    X, y = as_problem(X, y, tall=True)
+    # --- your work
+    A, b, unit, _ = _scaled(X, y)
+    Q, R = _full_rank_qr(A, X)
+    inverse, w, r, size = np.linalg.inv(R), np.zeros(len(unit)), np.zeros(len(b)), math.inf
+    while True:
+        before, before_size = w, size
+        w, r = _improved(A, b, w, r, Q, inverse)
+        size = np.abs(w - before).max()
+        # Each change is smaller than the last by about X's condition number times 2⁻⁵², until only roundings are left.
+        if size == 0 or size > before_size / 2:
+            return w * unit
+
+
+def ridge(X, y, strength):
+    """The w where ½‖Xw − y‖² + ½ strength ‖w‖² is least, shape (d,): what `solve_normal_equations` gives for ridge.
+
+    strength: 0 or more; it multiplies ½‖w‖² beside the sum over rows, not beside their mean. That is plain least
+    squares with d more rows, √strength · I below X and 0 below y; solved as such, X need not be squared.
+    X, y: as in `loss`; n < d is fine with a strength above 0.
+    Raises: ValueError as `solve_qr`; also for a strength too small to make up for a singular X.
+    """
+    strength = as_number(strength, "strength", least=0)
+    X, y = as_problem(X, y, tall=strength == 0)
+    # --- your work
+    d = X.shape[1]
+    A, b, unit, _ = _scaled(np.vstack([X, math.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d)))
+    Q, R = _full_rank_qr(A, X)
+    return np.linalg.solve(R, Q.T @ b) * unit
+
+
+_EPSILON = 2.0**-52  # the distance from 1 to the next float64
+
+
+def _scaled(X, y):
+    """(A, b, unit, scale): A = X / scale and b with entries of size 1; a w for these is w · unit for X and y.
+
+    Sizes are powers of two, so that nothing is rounded. With them gone, nothing overflows, and a small unit of
+    measurement does not make X look singular.
+    """
+    scale, size = _power_of_two(np.abs(X).max(axis=0)), _power_of_two(np.abs(y).max())
+    return X / scale, y / size, size / scale, scale
+
+
+def _power_of_two(values):
+    """The largest power of two that is not above each value; ½ for 0."""
+    return np.ldexp(1.0, np.frexp(values)[1] - 1)
+
+
+def _full_rank_qr(A, X):
+    """Q, shape (n, d), and R, shape (d, d), of A. Raises: ValueError that shows X if A has not rank d."""
+    Q, R = np.linalg.qr(A)
+    s = np.linalg.svd(R, compute_uv=False)
+    if s[-1] <= _cut(A) * s[0]:
+        raise singular(X)
+    return Q, R
+
+
+def _cut(A):
+    """Below this share of the largest, a singular value is no more than the rounding of the entries of A."""
+    return max(A.shape) * _EPSILON
+
+
+def _improved(A, b, w, r, Q, inverse):
+    """(w, r) closer to r + Aw = b and Aᵀr = 0: what these still miss is solved for, and added.
+
+    Q: orthonormal columns that span those of A. inverse: what QᵀA is to be multiplied with from the left for I.
+    """
+    rows_miss, columns_miss = _twice_precise_product(A, -w, b, -r), _twice_precise_product(A.T, -r)
+    change = Q.T @ rows_miss - inverse.T @ columns_miss
+    return w + inverse @ change, r + rows_miss - Q @ change
+
+
+def _twice_precise_product(A, v, *others):
+    """Av + the other vectors, as if computed with 106 bits and rounded to 53 at the end."""
+    products = A * v
+    # Dekker's product (1971): with both factors split in halves of 26 bits, the rounding of a product is known exactly.
+    (a, a_low), (v, v_low) = _halves(A), _halves(v)
+    roundings = (((a * v - products) + a * v_low + a_low * v) + a_low * v_low).sum(axis=1)
+    terms = np.column_stack([products, *others])
+    while terms.shape[1] > 1:
+        if terms.shape[1] % 2:
+            terms = np.column_stack([terms, np.zeros(len(terms))])
+        # Knuth's sum: what is lost when two numbers are added is itself a number, and two differences recover it.
+        left, right = terms[:, ::2], terms[:, 1::2]
+        terms = left + right
+        of_right = terms - left
+        roundings += ((left - (terms - of_right)) + (right - of_right)).sum(axis=1)
+    return terms[:, 0] + roundings
+
+
+def _halves(values):
+    """(high, low): the values as sums of two numbers of 26 bits, whose products are exact (Veltkamp 1968)."""
+    shifted = (2.0**27 + 1) * values
+    high = shifted - (shifted - values)
+    return high, values - high
