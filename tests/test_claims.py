@@ -503,6 +503,15 @@ def test_scale_safe():
     assert judged("scale-safe", scaling=networks({**SCALING, LARGE: {500: 0.49, 50_000: 0.15}})) == (HOLDS, "yes yes")
 
 
+@pytest.mark.parametrize("name", ["scale-helps", "scale-safe"])
+def test_networks_without_the_largest_tell_nothing_of_the_largest(name):
+    found = evidence()
+    found.partial["scaling"] = "the largest is missing"
+    finding = verdict.judge(CLAIMS[name], found)
+    assert (finding.verdict, finding.statements) == (UNTESTED, [])
+    assert finding.reason.startswith("of the preset's networks only ")
+
+
 def test_one_network_has_no_rival():
     alone = networks({SMALL: SCALING[SMALL]})
     for name in ("scale-helps", "scale-safe"):
