@@ -452,9 +452,9 @@ take linear regression for tiny data with nothing related to borrow from, for li
 has to be read and audited.
 
 No linear model here was built by somebody who knows the task, and no network was tuned. Where products
-outnumber rows, ridge regression would be the usual way to fit them; here they are trained without a penalty. Below the paper
-preset models are trained for fewer steps than the essay's, and small networks may need more steps than large ones.
-Trees, nearest neighbours and other common rivals are missing altogether.
+outnumber rows, ridge regression would be the usual way to fit them; here they are trained without a penalty.
+Below the paper preset models are trained for fewer steps than the essay's, and small networks may need more steps
+than large ones. Trees, nearest neighbours and other common rivals are missing altogether.
 """
 
 

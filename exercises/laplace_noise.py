@@ -95,11 +95,11 @@ def _evened(X):
     size[size == 0] = 1
     center = (X / size).mean(axis=0)
     width = np.sqrt(((X / size - center) ** 2).mean(axis=0))
-    width[width < 1e-13] = np.inf  # a constant column, but for rounding: b does its work
+    width[width == 0] = 1
     features = (X / size - center) / width
-    left = features.mean(axis=0)  # by rounding; without a second centering a thin direction could be a column of ones
+    left = features.mean(axis=0)  # rounding leaves a mean; b does the work of a column that is nothing else
     U, s, Vt = np.linalg.svd(features - left, full_matrices=False)
-    rank = int(np.sum(s > 1e-12 * s[0]))
+    rank = int(np.sum(s > 1e-12 * math.sqrt(n)))
 
     def to_weights(c):
         v = Vt[:rank].T @ (c[:-1] / s[:rank]) * math.sqrt(n)

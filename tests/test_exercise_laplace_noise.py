@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import linprog
 
+from exercises import laplace_noise
 from exercises.laplace_noise import fit, negative_log_likelihood, sgd, subgradient
 
 # Brownlee, Statistical Theory and Methodology in Science and Engineering, 2nd edition (1965): 21 days of a plant that
@@ -311,6 +312,25 @@ def test_a_fit_follows_shifted_and_stretched_labels():
     (w, b), (moved, b_moved) = fit(X, y, 0), fit(X, 5 * y + 2 * X[:, 0] + 7, 0)
     np.testing.assert_allclose(moved, 5 * w + [2, 0, 0], rtol=1e-9, atol=1e-9)
     assert b_moved == pytest.approx(5 * b + 7, rel=1e-9)
+
+
+def test_a_fit_follows_tiny_labels():
+    # Law: a power of two rounds nothing; more than half of these labels are equal, so that their median spread is 0.
+    X, y = with_mostly_equal_labels(np.random.default_rng(0))
+    (w, b), (tiny, b_tiny) = fit(X, y, 0), fit(X, 2.0**-60 * y, 0)
+    np.testing.assert_array_equal(tiny, 2.0**-60 * w)
+    assert b_tiny == 2.0**-60 * b
+
+
+def test_sgd_with_decay_and_averaging_comes_close_by_itself():
+    X, y = problem(seed=4, n=2000, d=5, noise="outliers")
+    A, to_weights = laplace_noise._evened(X)
+    c = laplace_noise._averaged_sgd(A, y, np.random.default_rng(0))
+    constant = sgd(A, y, learning_rate=0.5, steps=2000, batch_size=32, seed=0)
+    best = least(X, y)
+    cured, hopping = (negative_log_likelihood(X, y, *to_weights(c)), negative_log_likelihood(A, y, *constant[:2]))
+    assert cured == pytest.approx(best, rel=1e-5)
+    assert cured - best < 0.1 * (hopping - best)
 
 
 def test_arguments_stay_as_they_were():
