@@ -5,7 +5,6 @@
 prints a table and draws results/nist-digits.png and .svg. The problems: NIST's Statistical Reference Datasets, `nist/`.
 """
 
-import argparse
 import json
 import math
 from fractions import Fraction
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from exercises import least_squares
+from exercises import least_squares, program
 
 CAP = 16  # float64 holds no more digits
 REFUSED = None  # in place of digits, where a solver says that it cannot
@@ -173,19 +172,7 @@ def draw(measured):
 
 def main(arguments=None):
     """Print the table, draw the picture."""
-    parser = argparse.ArgumentParser(prog="python -m exercises.accuracy", description=__doc__.split("\n")[0])
-    parser.add_argument("--out", type=Path, default=Path("results"), help="folder of the picture (default: results)")
-    out = parser.parse_args(arguments).out
-    measured = measure()
-    print(as_text(measured))
-    from matplotlib import rc_context
-
-    out.mkdir(parents=True, exist_ok=True)
-    with rc_context({"svg.hashsalt": "exercises", "svg.fonttype": "none"}):  # the same digits give the same file
-        figure = draw(measured)
-        figure.savefig(out / "nist-digits.png", dpi=160)
-        figure.savefig(out / "nist-digits.svg", metadata={"Date": None})
-    print(f"\nDrawn: {out / 'nist-digits.png'} and .svg")
+    program.run(__spec__.name, __doc__, measure, as_text, draw, "nist-digits", arguments)
 
 
 if __name__ == "__main__":
