@@ -230,12 +230,16 @@ def as_text(measured):
 
 
 def _races(measured):
-    yield "   rows features  normal eq.       QR      SVD        SGD to 1 %     SGD to 0.01 %"
+    yield "   rows features  normal eq.       QR      SVD       SGD to 1 %    SGD to 0.01 %"
     shapes = [(n, 20, found) for n, found in measured["rows"].items()]
     for n, d, (seconds, passes) in [*shapes, *((10_000, d, found) for d, found in measured["features"].items())]:
         methods = f"{seconds['normal equations']:>12.2g}" + "".join(f"{seconds[name]:>9.2g}" for name in ("QR", "SVD"))
-        descents = "".join(f"{seconds[name]:>9.2g} ({passes[name]:>6.2g})" for name in NEAR)
+        descents = "".join(f"{seconds[name]:>9.2g} ({_passes(passes[name]):>5})" for name in NEAR)
         yield f"{n:>7,}{d:>9,}{methods}{descents}"
+
+
+def _passes(number):
+    return f"{number:.0f}" if number >= 10 else f"{number:.2g}"
 
 
 def _counts(n, d):
