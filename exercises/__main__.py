@@ -55,6 +55,8 @@ def _parser():
     grading = command("grade", _grade, "mark a folder of submissions, a sub-folder or a file each", exercise=False)
     grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, or STUDENT.py with everything")
     grading.add_argument("--json", type=Path, metavar="FILE", help="where to write points and reasons for programs")
+    slugs = [e.slug for e in catalog.EXERCISES]
+    grading.add_argument("--only", nargs="+", choices=slugs, metavar="SLUG", help="the exercises you set (default: all)")
     grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
     return parser
 
@@ -79,7 +81,7 @@ def _solution(options):
 def _grade(options):
     from exercises import grade
 
-    marks = grade.mark(grade.submissions(options.folder), options.seed, lambda mark: tell(report.marked(mark)))
+    marks = grade.mark(grade.submissions(options.folder), options.seed, lambda m: tell(report.marked(m)), slugs=options.only)
     if options.json:
         grade.write(marks, options.json)
     return 0

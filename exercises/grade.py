@@ -49,12 +49,16 @@ def seed_of(student, seed=0):
     return zlib.crc32(f"{seed} {student}".encode())
 
 
-def mark(found, seed=0, tell=None, limit=LIMIT):
-    """The marks of all students, each told of as it is ready. limit: seconds a call may take."""
+def mark(found, seed=0, tell=None, limit=LIMIT, slugs=None):
+    """The marks of all students, each told of as it is ready.
+
+    limit: seconds a call may take; slugs: of the exercises that were set, all if None.
+    """
+    asked = [exercise for exercise in catalog.EXERCISES if not slugs or exercise.slug in slugs]
     marks = []
     for student, paths in found.items():
         own = seed_of(student, seed)
-        exercises = [_exercise(exercise, paths.get(exercise.slug), own, limit) for exercise in catalog.EXERCISES]
+        exercises = [_exercise(exercise, paths.get(exercise.slug), own, limit) for exercise in asked]
         points, of = (sum(exercise[key] for exercise in exercises) for key in ("points", "of"))
         marks.append({"student": student, "seed": own, "points": points, "of": of, "exercises": exercises})
         if tell:
@@ -63,22 +67,21 @@ def mark(found, seed=0, tell=None, limit=LIMIT):
 
 
 def _exercise(exercise, path, seed, limit):
-    """Points and reasons for one exercise: every function that passes all its checks earns an equal share."""
-    marked = {"slug": exercise.slug, "points": 0.0, "of": exercise.points, "functions": []}
+    """Points and reasons for one exercise: every function that passes all its checks earns a point."""
+    marked = {"slug": exercise.slug, "points": 0, "of": exercise.points, "functions": []}
     if path is None:
         return {**marked, "reasons": [f"There is no {exercise.slug}.py."]}
     climbs, _ = ladder.climb(exercise, path, seed, limit)
-    share = exercise.points / len(climbs)
-    marked["points"] = round(share * sum(climb.passed for climb in climbs), 2)
-    marked["functions"] = [_function(climb, share) for climb in climbs]
+    marked["points"] = sum(climb.passed for climb in climbs)
+    marked["functions"] = [_function(climb) for climb in climbs]
     reasons = dict.fromkeys(_reason(climb, path) for climb in climbs if not climb.passed)
     return {**marked, "reasons": list(reasons)}  # that a file does not load is said once, not for every function
 
 
-def _function(climb, share):
+def _function(climb):
     return {
         "name": climb.function,
-        "points": round(share, 4) if climb.passed else 0.0,
+        "points": int(climb.passed),
         "checks": climb.ran,
         "of": climb.total,
         "rung": climb.fall.rung if climb.fall else None,

@@ -242,8 +242,7 @@ def test_marks_of_a_folder(tmp_path):
     marks = {m["student"]: m for m in grade.mark(grade.submissions(folder), limit=0.5)}
     assert set(marks) == {"ada", "bob", "cy", "dan", "eve"}
     points = {student: mark["exercises"][0]["points"] for student, mark in marks.items()}
-    share = EXERCISE.points / len(catalog.functions(EXERCISE))
-    assert points == {"ada": 3 * share, "bob": 2 * share, "cy": 3 * share, "dan": 0, "eve": 0}
+    assert points == {"ada": 3, "bob": 2, "cy": 3, "dan": 0, "eve": 0}
     assert marks["ada"]["exercises"][0]["reasons"] == []
     assert marks["ada"]["exercises"][1]["reasons"] == [f"There is no {catalog.EXERCISES[1].slug}.py."]
     assert "best_constant_absolute([1, 2, 6]) returned 3; expected 2" in marks["bob"]["exercises"][0]["reasons"][0]
@@ -251,6 +250,13 @@ def test_marks_of_a_folder(tmp_path):
     assert len(marks["dan"]["exercises"][0]["reasons"]) == 1
     assert "SyntaxError" in marks["eve"]["exercises"][0]["reasons"][0]
     assert marks["ada"]["of"] == sum(exercise.points for exercise in catalog.EXERCISES)
+
+
+def test_only_what_was_set_is_marked(run, tmp_path):
+    submit(tmp_path / "hand_in", **{"ada/constant-fit.py": REFERENCE})
+    _, text = run("grade", str(tmp_path / "hand_in"), "--only", "constant-fit", "prices", "--json", "out.json")
+    assert "ada: 3 of 7 points" in text
+    assert [e["slug"] for e in json.loads(Path("out.json").read_text())[0]["exercises"]] == ["constant-fit", "prices"]
 
 
 def test_grading_on_the_command_line_and_each_students_own_data(run, tmp_path):
