@@ -56,7 +56,9 @@ def _parser():
     grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, or STUDENT.py with everything")
     grading.add_argument("--json", type=Path, metavar="FILE", help="where to write points and reasons for programs")
     slugs = [e.slug for e in catalog.EXERCISES]
-    grading.add_argument("--only", nargs="+", choices=slugs, metavar="SLUG", help="the exercises you set (default: all)")
+    grading.add_argument(
+        "--only", nargs="+", choices=slugs, metavar="SLUG", help="the exercises you set (default: all)"
+    )
     grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
     return parser
 
@@ -81,7 +83,9 @@ def _solution(options):
 def _grade(options):
     from exercises import grade
 
-    marks = grade.mark(grade.submissions(options.folder), options.seed, lambda m: tell(report.marked(m)), slugs=options.only)
+    marks = grade.mark(
+        grade.submissions(options.folder), options.seed, lambda m: tell(report.marked(m)), slugs=options.only
+    )
     if options.json:
         grade.write(marks, options.json)
     return 0

@@ -61,18 +61,19 @@ def problem(n, d, seed=0):
     return X, X @ np.ones(d) + rng.normal(size=n)
 
 
-def descend(X, y, least):
+def descend(X, y, least, most=2.0):
     """{way of NEAR: (seconds, passes)} of minibatch SGD until the loss is that near the least, by the fastest of rates.
 
     The time to compute the loss is left out. The rates go downwards from half of what a batch's steps can stand,
     2 / (λ + d/b) with λ = 1: smaller ones hop less about the minimum, but take longer.
+    most: seconds for one learning rate.
     """
     stable = 1 / (1 + X.shape[1] / BATCH_SIZE)
-    tried = [_descent(X, y, least, stable * share) for share in (1.0, 0.2, 0.02, 0.005)]
+    tried = [_descent(X, y, least, stable * share, most) for share in (1.0, 0.2, 0.02, 0.005)]
     return {way: min(found[way] for found in tried) for way in NEAR}
 
 
-def _descent(X, y, least, rate, most=2.0):
+def _descent(X, y, least, rate, most):
     """{way of NEAR: (seconds, passes)} with one learning rate; infinite where it takes more than `most` seconds."""
     rng, w = np.random.default_rng(0), np.zeros(X.shape[1])
     last = len(X) // BATCH_SIZE  # a partial batch is left out
@@ -99,12 +100,15 @@ def _descent(X, y, least, rate, most=2.0):
     return found
 
 
-def race(n, d):
-    """{way: seconds}, the best of three for the methods, and {way: passes} of the ways to descend."""
+def race(n, d, most=2.0):
+    """{way: seconds}, the best of three for the methods, and {way: passes} of the ways to descend.
+
+    most: seconds for one learning rate.
+    """
     X, y = problem(n, d)
     least = least_squares.loss(X, y, METHODS["SVD"](X, y))
     seconds = {name: _best_seconds(solve, X, y) for name, solve in METHODS.items()}
-    descents = descend(X, y, least)
+    descents = descend(X, y, least, most)
     return seconds | {name: s for name, (s, _) in descents.items()}, {name: p for name, (_, p) in descents.items()}
 
 

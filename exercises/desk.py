@@ -35,8 +35,10 @@ def show_list():
     """Print all exercises and how far each is; 0."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         states = [pool.submit(_climbs, exercise) for exercise in catalog.EXERCISES]
-        tell(report.LIST_HEAD)
+        section = None
         for exercise, state in zip(catalog.EXERCISES, states, strict=True):
+            if exercise.section != section:
+                tell(("\n" if section else "") + report.list_head(section := exercise.section))
             tell(report.list_row(exercise, state.result()))
     tell(report.LIST_FOOT)
     return 0

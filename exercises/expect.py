@@ -159,7 +159,10 @@ def broken_call(reply, written, limit):
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
     sentence, cause = {
         "exit": ("ended Python with exit()", "a function gives its result with return; exit() ends everything"),
-        "memory": ("ran out of memory", "an array of all pairs where one of all rows would do"),
+        "memory": (
+            "ran out of memory",
+            "an array far larger than the task needs: all pairs, or all n, where a few entries would do",
+        ),
         "long": ("returned far more than can be an answer", "a whole history or matrix where a few numbers are asked"),
         "slow": (f"was still running after {limit:g} seconds", "a loop whose end condition never becomes true"),
         "late": ("was not tried: the calls before it took too long", "a loop over rows where NumPy takes all at once"),

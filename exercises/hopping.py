@@ -112,16 +112,14 @@ def excess(X, y, coefficients):
     return np.abs(coefficients[:, :-1] @ X.T + coefficients[:, -1:] - y).sum(axis=1) / least - 1
 
 
-def measure():
-    """[{name of the way: excess, shape (seeds, steps of AT)} for each of PARTS]."""
-    return [{way.name: _excesses(part, way) for way in part.ways} for part in PARTS]
+def measure(seeds=SEEDS):
+    """[{name of the way: excess, shape (seeds, steps of AT)} for each of PARTS], a problem for each of the seeds."""
+    return [{way.name: np.array([_excess(part, way, seed) for seed in seeds]) for way in part.ways} for part in PARTS]
 
 
-def _excesses(part, way):
-    problems = [problem(seed, part.n, part.d) for seed in SEEDS]
-    return np.array(
-        [excess(X, y, path(X, y, way, seed, part.batch_size, AT)) for seed, (X, y) in zip(SEEDS, problems, strict=True)]
-    )
+def _excess(part, way, seed):
+    X, y = problem(seed, part.n, part.d)
+    return excess(X, y, path(X, y, way, seed, part.batch_size, AT))
 
 
 def floor(found):
@@ -138,7 +136,7 @@ def as_text(measured):
     """The table, in lines of at most 80 characters."""
     lines = [
         f"Σ |error| above the least possible, in parts of it, at the end of {STEPS:,} steps:",
-        f"mean of {len(SEEDS)} problems, and the worst of them",
+        f"mean of {len(next(iter(measured[0].values())))} problems, and the worst of them",
     ]
     for part, found in zip(PARTS, measured, strict=True):
         lines += ["", f"{part.title:<50}{'mean':>9}{'worst':>10}"]

@@ -7,7 +7,7 @@ from pathlib import Path
 def run(name, doc, measure, as_text, draw, picture, arguments=None):
     """Measure, print and draw, as the command line `arguments` say.
 
-    name: of the module; doc: its docstring, of which the first sentence is shown; measure() gives what as_text(measured)
+    name: of the module; doc: its docstring, of which the first line is shown; measure() gives what as_text(measured)
     turns into lines and draw(measured) into a figure; picture: the name of the figure's files.
     """
     parser = argparse.ArgumentParser(prog=f"python -m {name}", description=doc.split("\n")[0])

@@ -7,7 +7,6 @@ import textwrap
 from exercises import catalog
 
 WIDTH = 80
-LIST_HEAD = f"The exercises of the section Linear Regression\n{catalog.BOOK}\n"
 LIST_FOOT = "\nNext: python -m exercises start SLUG, then check SLUG; --help lists the rest."
 
 
@@ -25,6 +24,11 @@ def colour(text, name):
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text
     return f"\x1b[{ {'green': 32, 'red': 31, 'bold': 1}[name] }m{text}\x1b[0m"
+
+
+def list_head(section):
+    """The line above a section's exercises."""
+    return f"{colour(f'{section.number} {section.title}', 'bold')}\n{section.link}"
 
 
 def list_row(exercise, climbs):
