@@ -164,7 +164,10 @@ def broken_call(reply, written, limit):
             "an array far larger than the task needs: all pairs, or all n, where a few entries would do",
         ),
         "long": ("returned far more than can be an answer", "a whole history or matrix where a few numbers are asked"),
-        "slow": (f"was still running after {limit:g} seconds", "a loop whose end condition never becomes true"),
+        "slow": (
+            f"was still running after {limit:g} seconds",
+            "a loop whose end condition never becomes true, or far more steps than the answer needs",
+        ),
         "late": ("was not tried: the calls before it took too long", "a loop over rows where NumPy takes all at once"),
         "flood": (f"was still printing after {limit:g} seconds", "a print in a loop that never ends"),
         "gone": ("ended Python at once", "os._exit, or a crash in compiled code"),
