@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -88,6 +89,8 @@ def test_texts_are_complete_and_fit_a_terminal(exercise):
         assert len(text) > 40, part
         assert max(map(len, text.splitlines())) <= 80, part
     assert len(texts["answer"]) > 600, "a written answer with its derivation"
+    # Notebook 03 shows answers as Markdown, where a formula cut in two would begin a list.
+    assert not re.search(r"^\+ ", texts["answer"], flags=re.M)
 
 
 @EXERCISES
