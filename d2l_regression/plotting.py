@@ -7,9 +7,11 @@ Source: Dive into Deep Learning, "Linear Regression", https://d2l.ai/chapter_lin
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.patches import Ellipse
 
 from d2l_regression.likelihood import normal_density
 from d2l_regression.metrics import as_column
+from d2l_regression.scratch import closed_form
 
 # Okabe and Ito's colours, told apart with any kind of colour vision; https://jfly.uni-koeln.de/color/
 PALETTE = {
@@ -63,6 +65,31 @@ def squared_loss(ax):
     ax.text(0, 7, "Keras: (ŷ − y)²", color=PALETTE["orange"], ha="center")
     ax.text(-3, 0.2, "the book:\n½(ŷ − y)²", color=PALETTE["blue"])
     return _finish(ax, "error ŷ − y (unit of the label)", "loss (unit of the label, squared)")
+
+
+def loss_landscape(ax, x, y, weights, biases, rings=6):
+    """The book's loss of the line weight · x + bias as a map: rings of equal loss, and a dot where it is least.
+
+    From ring to ring the root of what the loss has above its least grows evenly, up to the farthest corner of the map:
+    a bowl as steep in all directions shows as rings of equal distance, a valley as long ellipses.
+    x: one feature, shape (n,) or (n, 1). y: labels, the same. weights, biases: (lowest, highest) shown.
+    rings: how many.
+    """
+    x, y = as_column(x, "x"), as_column(y, "y")
+    best = closed_form(x, y)
+    center = np.array([best.w.item(), best.b])
+    # Least squares leaves errors that no line takes up: what a line has above the least is ½ offᵀ H off.
+    design = np.hstack([x, np.ones_like(x)])
+    bends, directions = np.linalg.eigh(design.T @ design / len(x))
+    corners = np.array([(w, b) for w in weights for b in biases]) - center
+    highest = np.sqrt(0.5 * np.mean((design @ corners.T) ** 2, axis=0)).max()
+    angle = np.degrees(np.arctan2(directions[1, 0], directions[0, 0]))
+    for root in highest * np.arange(1, rings + 1) / rings:
+        flat, steep = 2 * root * np.sqrt(2 / bends)
+        ax.add_patch(Ellipse(center, flat, steep, angle=angle, fill=False, edgecolor=PALETTE["sky"], linewidth=0.8))
+    ax.plot(*center, "o", color=PALETTE["vermillion"], zorder=4)
+    ax.set(xlim=weights, ylim=biases)
+    return _finish(ax, "weight (label's unit / feature's unit)", "bias (label's unit)")
 
 
 def loss_curves(

@@ -195,13 +195,21 @@ def _param_counts(evidence):
     ]
 
 
+# When the network is compared, and how a statement says it.
+WINS_AT = (("last", "last steps"), ("validated", "steps chosen on validation rows"))
+
+
+def compared_sizes(evidence):
+    """The numbers of rows on which the network is compared: without the strongest linear model a win says nothing."""
+    return [n for n in _settings(evidence, "deep").sizes if n in _settings(evidence, "features").pairwise_sizes]
+
+
 def _deep_wins(evidence):
-    # Only where all linear models were trained: without the strongest, a win would say nothing.
-    sizes = [n for n in _settings(evidence, "deep").sizes if n in _settings(evidence, "features").pairwise_sizes]
+    sizes = compared_sizes(evidence)
     if not sizes:
         raise Untestable("the network and the products were not trained on the same number of rows")
     statements = []
-    for step, told in (("last", "last steps"), ("validated", "steps chosen on validation rows")):
+    for step, told in WINS_AT:
         for size in sizes:
             network = _errors(evidence, "deep", deep.DEEP, n_train=size, step=step)
             name, rival = _best_linear(evidence, size, step)

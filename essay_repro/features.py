@@ -2,10 +2,11 @@
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from d2l_regression import features
+from d2l_regression import features, metrics
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, more_data, published, summary
 from essay_repro.cost import PIXELS
@@ -91,24 +92,47 @@ def jobs(settings, missing):
 
 
 def solve_products(run, table):
-    """The rows of the minimum-norm least-squares solution on the run's products, as `sweep.solve` has it for pixels.
+    """The rows of the least-squares or ridge solution on the run's products, as `sweep.solve` has it for pixels.
 
-    With fewer rows than features it is w = Φᵀα, where (ΦΦᵀ)α = y: the n × n matrix of the rows' products is known from
-    their scalar products, and the 33,152 columns of Φ are never built.
+    With fewer rows than features it is w = Φᵀα, where (ΦΦᵀ + ½ n l2)α = y: the n × n matrix of the rows' products is
+    known from their scalar products, and the 33,152 columns of Φ are never built.
     """
     X = table.X[run.rows].astype(np.float64)
+    (alpha,) = _dual_weights(X, table.y[run.rows], [run.l2])
+    return solved_rows(run, table, partial(_predict, X, alpha))
+
+
+def tune_products(run, table, strengths):
+    """(strength, rows) of the ridge solution on the run's products whose strength is best on its validation rows.
+
+    The essay never tries this rival: it trains the products without a penalty.
+    """
+    X = table.X[run.rows].astype(np.float64)
+    alphas = list(_dual_weights(X, table.y[run.rows], strengths))
+    predictions = _predict(X, np.column_stack(alphas), table.X[run.splits["validation"]])
+    labels = table.y[run.splits["validation"]]
+    errors = [metrics.one_minus_r2(labels, predictions[:, k]) for k in range(len(alphas))]
+    best = int(np.argmin(errors))
+    return strengths[best], solved_rows(run, table, partial(_predict, X, alphas[best]))
+
+
+def _dual_weights(X, y, strengths):
+    """Yield α of each L2 strength, shape (n, 1)."""
     gram = np.empty((len(X), len(X)))
     for start in range(0, len(X), KERNEL_BLOCK):
         gram[start : start + KERNEL_BLOCK] = kernel(X[start : start + KERNEL_BLOCK], X)
+    on, diagonal = np.diag_indices_from(gram), gram.diagonal().copy()
     # Rounding alone leaves the matrix uncertain by about this much, which makes singular directions solvable.
-    gram[np.diag_indices_from(gram)] += np.finfo(np.float64).eps * np.trace(gram)
-    alpha = np.linalg.solve(gram, table.y[run.rows].astype(np.float64))
+    least = np.finfo(np.float64).eps * np.trace(gram)
+    for l2 in strengths:
+        gram[on] = diagonal + (least + len(X) * l2 / 2)
+        yield np.linalg.solve(gram, y.astype(np.float64))
 
-    def predict(rows):
-        blocks = [rows[k : k + KERNEL_BLOCK].astype(np.float64) for k in range(0, len(rows), KERNEL_BLOCK)]
-        return np.concatenate([kernel(block, X) @ alpha for block in blocks])
 
-    return solved_rows(run, table, predict)
+def _predict(X, alpha, rows):
+    """Predictions for rows, shape (m, d), of the weights Φᵀα on the products of X; a column for each of α."""
+    blocks = [rows[k : k + KERNEL_BLOCK].astype(np.float64) for k in range(0, len(rows), KERNEL_BLOCK)]
+    return np.concatenate([kernel(block, X) @ alpha for block in blocks])
 
 
 def kernel(X, Z):

@@ -1,6 +1,7 @@
 """`python -m exercises`: the textbook section's exercises, checked on your own code."""
 
 import argparse
+import difflib
 import sys
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def _parser():
         made = commands.add_parser(name, help=text, description=text)
         made.set_defaults(work=work)
         if exercise:
-            made.add_argument("slug", choices=[e.slug for e in catalog.EXERCISES], metavar="SLUG", help="an exercise")
+            made.add_argument("slug", type=_slug, metavar="SLUG", help="an exercise")
         return made
 
     command("list", _list, "the exercises, and how far you are", exercise=False)
@@ -55,10 +56,7 @@ def _parser():
     grading = command("grade", _grade, "mark a folder of submissions, a sub-folder or a file each", exercise=False)
     grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, or STUDENT.py with everything")
     grading.add_argument("--json", type=Path, metavar="FILE", help="where to write points and reasons for programs")
-    slugs = [e.slug for e in catalog.EXERCISES]
-    grading.add_argument(
-        "--only", nargs="+", choices=slugs, metavar="SLUG", help="the exercises you set (default: all)"
-    )
+    grading.add_argument("--only", nargs="+", type=_slug, metavar="SLUG", help="the exercises you set (default: all)")
     grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
     return parser
 
@@ -89,6 +87,15 @@ def _grade(options):
     if options.json:
         grade.write(marks, options.json)
     return 0
+
+
+def _slug(text):
+    slugs = [exercise.slug for exercise in catalog.EXERCISES]
+    if text.replace("_", "-") not in slugs:
+        near = difflib.get_close_matches(text, slugs, n=1)
+        meant = f"; did you mean {near[0]}?" if near else ";"
+        raise argparse.ArgumentTypeError(f"there is no exercise {text!r}{meant} python -m exercises lists them")
+    return text.replace("_", "-")
 
 
 def _whole(text):

@@ -132,8 +132,9 @@ def solution(exercise, give_up=False):
     if not give_up:
         climbs, _ = _climb(_started(exercise))
         if not all(climb.passed for climb in climbs):
-            tell(f"{file_of(exercise)} does not pass yet: python -m exercises check {exercise.slug} says why.")
-            tell(f"To see the solution all the same: python -m exercises solution {exercise.slug} --give-up")
+            tell(f"{file_of(exercise)} does not pass yet. To see why:")
+            tell(f"python -m exercises check {exercise.slug}")
+            tell(f"To see the solution all the same:\npython -m exercises solution {exercise.slug} --give-up")
             return 1
     tell(report.solution(exercise))
     return 0
@@ -150,7 +151,7 @@ def reset(exercise):
     taken = _hints_taken()
     if taken.pop(exercise.slug, None):
         _store_hints(taken)
-    tell(f"{path} is as it was at the start; what you had is kept in {kept}")
+    tell(f"{path} is as it was at the start; what you had is kept in\n{kept}")
     return 0
 
 

@@ -32,7 +32,8 @@ def stop_by_patience(errors, patience):
 def weights_after(X, y, learning_rate, steps):
     """The weights after this many steps of gradient descent from 0, shape (d,), without taking the steps.
 
-    steps may be a billion and more, so it takes a closed form.
+    steps may be a billion and more, so it takes a closed form; one that is exact for weak directions, too. Singular
+    values below 1e-12 of the largest count as 0: in such a direction nothing moves.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). learning_rate: above 0, and below 2n/s², s being the
     largest singular value of X. steps: 0 or more.
     Raises: ValueError for another shape, a rate or a number of steps out of range, or numbers that are not finite.
@@ -43,9 +44,19 @@ def weights_after(X, y, learning_rate, steps):
         raise ValueError(f"learning_rate is {learning_rate}: too large, the steps do not get smaller")
     # --- your work
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
-    kept = 1 - (1 - learning_rate * s**2 / len(y)) ** steps
-    one_over = np.divide(1, s, out=np.zeros_like(s), where=s > 0)  # a direction X does not see is left at 0
+    seen = (s > 0) & (s > 1e-12 * s[0])
+    kept = _kept(learning_rate * s**2 / len(y), steps)
+    one_over = np.divide(1, s, out=np.zeros_like(s), where=seen)  # a direction X does not see is left at 0
     return Vt.T @ (kept * one_over * (U.T @ y))
+
+
+def _kept(shares, steps):
+    """1 − (1 − share)^steps for each share, from 0 to 2: how far a direction has come that goes this share in a step.
+
+    1 − share has lost the digits of a small share, and their loss counts once for each step.
+    """
+    small = np.minimum(shares, 0.5)
+    return np.where(shares < 0.5, -np.expm1(steps * np.log1p(-small)), 1 - (1 - shares) ** steps)
 
 
 def matching_penalty(X, learning_rate, steps):
@@ -54,7 +65,8 @@ def matching_penalty(X, learning_rate, steps):
     Ridge minimises (1/2n) Σ (xᵢ·w − yᵢ)² + (λ/2) ‖w‖². Its predictions Xw are a matrix times y, and so are those of
     `weights_after`. λ is to make the traces of both matrices equal, to a relative error of at most 1e-8.
     X: features, shape (n, d), not all of them 0. learning_rate: above 0, and below n/s², s being the largest singular
-    value of X. steps: at least 1; few enough that 1 − trace/rank of X is above 1e-6. Errors: as in `weights_after`.
+    value of X. steps: at least 1; few enough that 1 − trace/rank of X is above 1e-6. Singular values below 1e-12 of the
+    largest count as 0. Errors: as in `weights_after`.
     """
     X = as_matrix(X)
     learning_rate, steps = as_number(learning_rate, "learning_rate", above=0), as_count(steps, "steps")
@@ -62,16 +74,16 @@ def matching_penalty(X, learning_rate, steps):
     if not 0 < learning_rate * size**2 < len(X):
         raise ValueError(f"learning_rate is {learning_rate}, must be below n/s², and X must not be 0 everywhere")
     # --- your work
-    strength = np.linalg.svd(X, compute_uv=False) ** 2 / len(X)  # s²/n
-    strength = strength[strength > 1e-14 * strength[0]]
-    lost = (1 - learning_rate * strength) ** steps
-    each = (
-        strength * lost / (1 - lost)
-    )  # the λ that would suit this direction alone: strength/(strength + λ) = 1 − lost
-    low, high = each.min(), each.max()
+    s = np.linalg.svd(X, compute_uv=False)
+    strength = s[s > 1e-12 * s[0]] ** 2 / len(X)
+    kept = _kept(learning_rate * strength, steps)
+    # Were all directions of one strength, λ would be strength · (1 − mean)/mean. It lies between those for the weakest
+    # and the strongest. The mean is neither 0 nor 1, while a single direction may be learned to the last digit.
+    mean = kept.mean()
+    low, high = strength.min() * (1 - mean) / mean, strength.max() * (1 - mean) / mean
     for _ in range(200):
         middle = np.sqrt(low) * np.sqrt(high)  # of the logarithms, as λ may have any size
-        if np.sum(middle / (strength + middle)) < lost.sum():  # the weaker the penalty, the less is lost
+        if np.sum(strength / (strength + middle)) > kept.sum():  # the weaker the penalty, the more is kept
             low = middle
         else:
             high = middle

@@ -48,6 +48,8 @@ class Call:
             raise Broken(f"{written} returned {came}; {wanted}.", cause, self.line_of(name, arguments))
         if reply["failed"] != "raises":
             raise broken_call(reply, written, self._student.limit)
+        if reply["type"] == "AssertionError":
+            cause = "assert is for your own mistakes, and can be switched off: raise ValueError(...)"
         if "ValueError" not in reply["bases"] or naming not in reply["text"]:
             raise Broken(f"{written} raised {reply['type']}: {reply['text']!r}; {wanted}.", cause, reply["line"])
 
@@ -94,6 +96,8 @@ class Returned:
     def is_number(self, cause="a vector of length one is not a number: sum or average over it, or take its entry"):
         """Expect one finite real number."""
         array = self._numbers()
+        if array is not None and array.shape == () and not np.isfinite(array):
+            cause = "0/0, or a number beyond what floats can hold on the way: print the steps"
         return self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
 
     def has_shape(self, shape, cause=""):
@@ -127,7 +131,16 @@ class Returned:
             and bool(np.all(np.abs(array - expected) <= tolerance * scale))
         )
         words = short(expected[()]) + (f", {why}" if why else "")
-        return self.must(good, words, cause)
+        came = None
+        if array is not None and array.shape == expected.shape and short(array).startswith("<array"):
+            # Of arrays too long to be shown, the entry that is furthest off.
+            with np.errstate(invalid="ignore"):
+                off = np.nan_to_num(np.abs(array - expected), nan=np.inf)
+            place = np.unravel_index(np.argmax(off), off.shape)
+            at = f"[{', '.join(map(str, place))}]"
+            came = f"{short(array)} with {short(array[place])} at {at}"
+            words += f", there {short(expected[place])}"
+        return self.must(good, words, cause, came)
 
     def leaves_arguments(self, cause="sort, centre or scale a copy: the caller still needs the data as they were"):
         """Expect that the arguments are what they were before the call."""
@@ -154,7 +167,7 @@ def broken_call(reply, written, limit):
     if how == "raises":
         cause = next((_CAUSES[base] for base in reply["bases"] if base in _CAUSES), "")
         if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned")):
-            cause = "* goes entry by entry, @ is the matrix product; print the shapes of both sides"
+            cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
         text = " ".join(reply["text"].split())
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
     sentence, cause = {
@@ -166,7 +179,7 @@ def broken_call(reply, written, limit):
         "long": ("returned far more than can be an answer", "a whole history or matrix where a few numbers are asked"),
         "slow": (
             f"was still running after {limit:g} seconds",
-            "a loop whose end condition never becomes true, or far more steps than the answer needs",
+            "a loop that never ends, or takes far too many steps",
         ),
         "late": ("was not tried: the calls before it took too long", "a loop over rows where NumPy takes all at once"),
         "flood": (f"was still printing after {limit:g} seconds", "a print in a loop that never ends"),

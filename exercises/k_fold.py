@@ -13,7 +13,8 @@ from exercises.arguments import as_count, as_number, as_problem, as_vector
 def assign_folds(n, folds, seed):
     """The fold of each row, whole numbers from 0 to folds − 1, shape (n,), drawn at random.
 
-    No fold has more than one row more than another; beyond that, all assignments are equally likely.
+    No fold has more than one row more than another. If they do not come out even, which folds have one row more is left
+    to you: always the same, or drawn. All assignments with the same numbers of rows are equally likely.
     n: rows. folds: from 2 to n. seed: of the draw, for np.random.default_rng; the same seed gives the same folds.
     Raises: ValueError for anything else.
     """

@@ -87,7 +87,8 @@ def fit_floor(sizes, errors):
 def rows_to_reach(floor, slope, target):
     """The least whole number of rows n, 1 or more, with floor + slope / n ≤ target, an int; None if there is none.
 
-    Rounding is forgiven: where the rows computed with floats are within one part in 10⁹ of a whole number, it is that.
+    Rounding is forgiven: where the rows computed with floats are within one part in 10⁹ of a whole number, large or
+    small, it is that.
     floor, target: any numbers. slope: 0 or more.
     Raises: ValueError for anything else.
     """
@@ -98,4 +99,6 @@ def rows_to_reach(floor, slope, target):
         return 1 if floor <= target else None
     if target <= floor:
         return None
-    return max(1, math.ceil(slope / (target - floor) * (1 - 1e-9)))
+    rows = slope / (target - floor)
+    nearest = round(rows)
+    return max(1, nearest if abs(rows - nearest) <= 1e-9 * rows else math.ceil(rows))

@@ -31,8 +31,9 @@ def as_spectrum(wavelength, density):
 
 
 def energy_density(wavelength, temperature):
-    """u at each wavelength, in J/m⁴, shape (n,), correct to ten digits; 0 where exp(hc/(λkT)) exceeds all floats.
+    """u at each wavelength, in J/m⁴, shape (n,), correct to ten digits where u is 1e-280 or more.
 
+    Where it is less, any number from 0 to 1e-280 will do.
     wavelength: λ, in metres, shape (n,), from 1e-9 (X-rays) to 1e6 (the longest radio waves). temperature: T, in
     kelvins, a number above 0.
     Raises: ValueError for other shapes, or numbers that are not finite and above 0.
@@ -47,13 +48,14 @@ def energy_density(wavelength, temperature):
 def temperature_at(wavelength, density):
     """The T at which a cavity has this density at this wavelength, for each row on its own, in kelvins, shape (n,).
 
-    Correct to nine digits wherever the density is one that `energy_density` can give.
+    Correct to nine digits for every density that a T can give at this wavelength, from 1e-280 J/m⁴ up.
     wavelength: in metres, shape (n,), as in `energy_density`. density: in J/m⁴, shape (n,), above 0.
     Raises: ValueError for other shapes, or numbers that are not finite and above 0.
     """
     wavelength, density = as_spectrum(wavelength, density)
     # --- your work
-    x = np.log1p(8 * np.pi * PLANCK * LIGHT / (wavelength**5 * density))
+    # logaddexp(0, a) is log(1 + exp(a)). At 1 nm wavelength**5 * density would underflow; sums of logarithms do not.
+    x = np.logaddexp(0, np.log(8 * np.pi * PLANCK * LIGHT) - 5 * np.log(wavelength) - np.log(density))
     return PLANCK * LIGHT / (wavelength * BOLTZMANN * x)
 
 

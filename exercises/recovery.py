@@ -34,7 +34,7 @@ def recovery_distances(X, e, w, b, noises):
 
 
 def expected_squared_distance(n, d, noise):
-    """The expectation of ‖v − w‖², a float, for standard normal X and e, all independent; math.inf if it is infinite.
+    """The expectation of ‖v − w‖², a float, for standard normal X and e, all independent; np.inf if it is infinite.
 
     v: fitted by least squares together with a bias, as in `recovery_distances`; the expectation is over X and e.
     n: rows, at least d + 1. d: features, 1 or more. noise: 0 or more; without noise the expectation is 0 for any n.

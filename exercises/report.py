@@ -66,7 +66,7 @@ def checked(exercise, path, climbs, printed):
     if fallen:
         lines += ["", *fall(fallen, path)]
     if printed.strip():
-        lines += ["", "Your file printed:", *_beginning(printed)]
+        lines += ["", "Your file printed:", *_beginning(printed.replace(f"{path.resolve()}:", f"{path.name}:"))]
     lines.append("")
     if fallen:
         lines.append(f"Stuck? python -m exercises hint {exercise.slug}")
@@ -117,13 +117,16 @@ def fall(climb, path):
 
 def _line(path, number):
     try:
-        return path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip()[: WIDTH - 4]
+        line = path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip()
+        return line if len(line) <= WIDTH - 4 else f"{line[: WIDTH - 5]}…"
     except (OSError, IndexError):  # the file has changed meanwhile
         return ""
 
 
 def _beginning(printed, most=8):
-    lines = [line[: WIDTH - 4] for line in printed.strip().splitlines()]
+    lines = [
+        wrapped for line in printed[:4000].strip().splitlines() for wrapped in textwrap.wrap(line, WIDTH - 4) or [""]
+    ]
     shown = ["".join(c if c.isprintable() else " " for c in line) for line in lines[:most]]
     return [f"  {line}" for line in shown] + (["  …"] if len(lines) > most else [])
 
@@ -140,7 +143,7 @@ def hint(exercise, level, again=False):
 
 
 def _solution_by(exercise):
-    return f"The solution: python -m exercises solution {exercise.slug} --give-up"
+    return f"The solution:\npython -m exercises solution {exercise.slug} --give-up"
 
 
 def solution(exercise):

@@ -10,7 +10,17 @@ from hypothesis.extra.numpy import arrays
 
 from d2l_regression import features
 from essay_repro import task
-from essay_repro.features import EXPERIMENT, PAIRWISE, PAIRWISE_SOLVED, SOLVED, SQUARES, at_step, kernel, solve_products
+from essay_repro.features import (
+    EXPERIMENT,
+    PAIRWISE,
+    PAIRWISE_SOLVED,
+    SOLVED,
+    SQUARES,
+    at_step,
+    kernel,
+    solve_products,
+    tune_products,
+)
 from essay_repro.results import Cell
 from essay_repro.sweep import run_on_subset
 
@@ -86,6 +96,42 @@ def test_products_are_solved_as_lstsq_does_on_the_columns(n):
     expected = np.sum((test @ theta - labels) ** 2) / np.sum((labels - labels.mean()) ** 2)
     (found,) = [r.value for r in solve_products(run, table) if r.place == (0, "test", "one_minus_r2")]
     assert found == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("n", [30, 60, 150])
+def test_a_penalty_on_products_is_ridge_on_the_columns(n):
+    """Oracle: the normal equations on all columns of the products, 91 with the bias, as `sweep.least_squares` says."""
+    table = task.load("strokes", SETTINGS)
+    table = replace(table, X=table.X[:, 100:112])
+    run = run_on_subset(table, SETTINGS, Cell("ridge on products", n, 1), l2=0.1)
+    design, test = (
+        np.column_stack([np.ones(len(at)), features.pairwise(table.X[at].astype(float))])
+        for at in (run.rows, table.test)
+    )
+    # The gradient of the mean squared error plus ½ l2 ‖w‖² is 0.
+    theta = np.linalg.solve(2 / n * design.T @ design + 0.1 * np.eye(91), 2 / n * design.T @ table.y[run.rows])
+    labels = table.y[table.test].astype(float)
+    expected = np.sum((test @ theta - labels) ** 2) / np.sum((labels - labels.mean()) ** 2)
+    (found,) = [r.value for r in solve_products(run, table) if r.place == (0, "test", "one_minus_r2")]
+    assert found == pytest.approx(expected, rel=1e-9)
+
+
+def test_the_penalty_is_chosen_on_validation_rows_alone():
+    """Oracle: each strength by itself. The test rows, with labels turned round, must not have a say."""
+    table = task.load("strokes", SETTINGS)
+    labels = table.y.copy()
+    labels[table.test] = 9 - labels[table.test]
+    table = replace(table, X=table.X[:, 100:112], y=labels)
+    run = run_on_subset(table, SETTINGS, Cell("ridge on products", 60, 1))
+    strengths = (1e-3, 1.0, 10.0)
+    rows = {strength: solve_products(replace(run, l2=strength), table) for strength in strengths}
+    errors = {
+        split: {s: next(r.value for r in of if r.place == (0, split, "one_minus_r2")) for s, of in rows.items()}
+        for split in ("train", "validation", "test")
+    }
+    best = min(strengths, key=errors["validation"].get)
+    assert (best, *(min(errors[split], key=errors[split].get) for split in ("train", "test"))) == (1.0, 1e-3, 10.0)
+    assert tune_products(run, table, strengths) == (best, rows[best])
 
 
 def test_the_pool_holds_the_largest_subset_and_its_validation_rows():

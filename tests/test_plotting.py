@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from d2l_regression import plotting
 from d2l_regression.likelihood import laplace_density
 from d2l_regression.plotting import PALETTE
+from d2l_regression.scratch import loss
 
 
 def words(ax):
@@ -45,6 +46,22 @@ def test_the_picture_of_the_loss_shows_the_half(ax):
     # By hand: at error 2 the tangent to ½e² has slope 2 and passes through (2, 2).
     np.testing.assert_allclose(np.diff(tangent[:, 1]) / np.diff(tangent[:, 0]), 2, rtol=1e-12)
     assert np.interp(2, *tangent.T) == pytest.approx(2, rel=1e-12)
+
+
+def test_the_landscape_is_the_loss_and_marks_its_lowest_point(ax):
+    x, y = np.array([0.0, 1.0, 2.0]), [[1.0], [4.0], [4.0]]
+    assert plotting.loss_landscape(ax, x, y, (0.0, 3.0), (0.0, 4.0)) is ax
+    # By hand: the least-squares line through (0, 1), (1, 4), (2, 4) is 1.5 x + 1.5.
+    np.testing.assert_allclose(ax.lines[0].get_xydata(), [[1.5, 1.5]], rtol=1e-12)
+    # Oracle: scratch.loss, equal all along a ring; the least is 0.25 by hand, and roots above it grow evenly.
+    levels = []
+    for ring in ax.patches:
+        points = ring.get_patch_transform().transform([(np.cos(a), np.sin(a)) for a in np.linspace(0, 2 * np.pi, 9)])
+        heights = [loss(x[:, None], y, [w], b) for w, b in points]
+        np.testing.assert_allclose(heights, heights[0], rtol=1e-9)
+        levels.append(np.sqrt(heights[0] - 0.25))
+    # By hand: the farthest corner, (3, 4), has errors 3, 3 and 6 and so the loss 9.
+    np.testing.assert_allclose(levels, np.sqrt(9 - 0.25) * np.arange(1, 7) / 6, rtol=1e-9)
 
 
 def test_loss_curves_count_steps_from_one_and_name_each_line(ax):

@@ -65,6 +65,20 @@ def each_once_and_well_mixed(call, random):
     answer.must(same < 50, f"other images than for key {key} (the same for {same} of 1,000)", "the key is not used")
 
 
+@check("law", "permute_indices")
+def rows_a_power_of_two_apart(call, random):
+    """1,024 random numbers of ten bits have 1,024 (1 − 1/e) = 647 different ones among them, give or take 13."""
+    n, key = 2**20, int(random.integers(10**6))
+    for step in (1, 2**10):
+        answer = call("permute_indices", [k * step for k in range(2**10)], n, key)
+        images = np.array(row_numbers(answer, 2**10, n))
+        for which, bits in (("upper", images >> 10), ("lower", images % 2**10)):
+            different = len(set(bits.tolist()))
+            words = f"about 647 different among their {which} ten bits, as at random (here {different} of 1,024)"
+            cause = "after two rounds one half of the bits is one half of the position, ⊕ a constant: take four or more"
+            answer.must(500 < different < 800, words, cause)
+
+
 @check("trap", "permute_indices")
 def few_of_many(call, random):
     key = int(random.integers(10**6))
@@ -245,6 +259,19 @@ WRONG = [
         """
         half = max(1, ((n - 1).bit_length() + 1) // 2)
         keys = np.random.SeedSequence(key).generate_state(1, np.uint64)
+        x = _forth(np.array(positions, np.uint64), half, keys)
+        while (x >= n).any():
+            x[x >= n] = _forth(x[x >= n], half, keys)
+        return x.astype(int)
+        """,
+    ),
+    Wrong(
+        "two rounds",
+        "permute_indices",
+        "law",
+        """
+        half = max(1, ((n - 1).bit_length() + 1) // 2)
+        keys = np.random.SeedSequence(key).generate_state(2, np.uint64)
         x = _forth(np.array(positions, np.uint64), half, keys)
         while (x >= n).any():
             x[x >= n] = _forth(x[x >= n], half, keys)

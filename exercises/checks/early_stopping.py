@@ -4,7 +4,7 @@ import numpy as np
 
 from exercises.ladder import Wrong, check
 
-ERRORS = np.array([5.0, 4.0, 6.0, 3.0, 4.0, 4.0, 2.0])
+ERRORS = np.array([50.0, 40.0, 60.0, 30.0, 40.0, 40.0, 20.0])
 X2, Y2 = np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([4.0, 16.0])  # s²/n = 2 and ½
 ONE = np.array([[1.0]])
 
@@ -18,6 +18,9 @@ EXAMPLES = {
 def epochs(answer, best, last, why="", causes=("", "")):
     """Expect these two."""
     answer.has_parts("best", "last")
+    found = [answer.part(i, name).is_number().value for i, name in enumerate(("best", "last"))]
+    turned = best != last and [float(number) for number in found] == [last, best]
+    answer.must(not turned, f"({best}, {last}), {why}", "return best, last, in this order: these are (last, best)")
     answer.part(0, "best").is_near(best, why, causes[0])
     answer.part(1, "last").is_near(last, why, causes[1])
 
@@ -31,13 +34,13 @@ def two_epochs(call, random):
 
 @check("by hand", "stop_by_patience")
 def the_third_rise_is_one_too_many(call):
-    why = "3 is the best until epoch 5, which is 2 epochs later"
+    why = "epoch 3, with the error 30, is the best until epoch 5, which is 2 epochs later"
     causes = (
-        "the 2 in epoch 6 comes too late: training has stopped by then",
+        "the error 20 of epoch 6 comes too late: training has stopped by then",
         "the epochs since the best one are counted; a new best one, as in epoch 3, begins the count anew",
     )
     epochs(call("stop_by_patience", ERRORS, 2), 3, 5, why, causes)
-    epochs(call("stop_by_patience", ERRORS, 1), 1, 2, "4 is the best until epoch 2, which is 1 epoch later", causes)
+    epochs(call("stop_by_patience", ERRORS, 1), 1, 2, "epoch 1 is the best until epoch 2, 1 epoch later", causes)
 
 
 @check("law", "stop_by_patience")
@@ -98,9 +101,21 @@ def a_billion_steps(call, random):
     X, y, rate = data(random, 6, 4, 2)
     shortest = np.linalg.lstsq(X, y, rcond=1e-10)[0]
     cause = "directions X does not see are never moved in: no division by a singular value that is 0 or only rounding"
-    call("weights_after", X, y, rate, 10**9).is_near(shortest, "the shortest of the best weights", cause, 1e-6)
+    call("weights_after", X, y, rate, 10**9).is_near(shortest, "the shortest of the best weights", cause, 1e-5)
     call("weights_after", np.zeros((3, 2)), [1.0, 2.0, 3.0], 1.0, 5).is_near([0, 0], "nothing to learn from", cause)
     call("weights_after", X2, Y2[:, None], 0.5, 2).is_near([2, 7], "as for labels of shape (n,)").leaves_arguments()
+
+
+@check("trap", "weights_after")
+def a_billion_steps_in_a_weak_direction(call):
+    weak = np.array([[1.0, 0.0], [0.0, 1e-4]])  # rate · s²/n = 5e-9: after a billion steps exp(−5) is still missing
+    words = "the weak direction is still on its way: (1 − exp(−5)) · 10⁴"
+    cause = "a billion steps are meant, not as many as a loop has the time for: a power takes the place of the loop"
+    call("weights_after", weak, [1.0, 1.0], 1.0, 10**9).is_near([1, -np.expm1(-5) * 1e4], words, cause, 1e-6)
+    weaker = np.array([[1.0, 0.0], [0.0, 1e-8]])
+    words = "the second weight has gone nearly 10⁹ steps of 1e-8/2, and its goal, 10⁸, is still far"
+    cause = "1 − 5e-17 is 1 in floats: take −expm1(steps · log1p(−x)) for 1 − (1 − x)ˢᵗᵉᵖˢ where x is small"
+    call("weights_after", weaker, [1.0, 1.0], 1.0, 10**9).is_near([1, -np.expm1(-5e-8) * 1e8], words, cause, 1e-6)
 
 
 def traces(X, learning_rate, steps, penalty):
@@ -154,6 +169,17 @@ def any_unit_of_measurement(call, random):
     cause = "λ has the unit of X squared: search in the logarithm, between bounds that follow from X"
     for size in (1e-6, 1e5):
         matched(call, size * X, 0.6 * rate / size**2, 6, cause).leaves_arguments()
+
+
+@check("trap", "matching_penalty")
+def long_learned_and_hardly_begun(call):
+    cause = (
+        "0.1⁴⁰⁰ is 0 in floats: a λ made from this direction alone is 0, and the middle of log 0 and anything is log 0. "
+        "Start from bounds above 0, such as those from the mean over all directions"
+    )
+    matched(call, np.array([[1.0, 0.0], [0.0, 0.01]]), 1.8, 400, cause)
+    cause = "1 − (1 − x)ˢᵗᵉᵖˢ loses the digits of a small x: take −expm1(steps · log1p(−x)), and no bound that is inf"
+    matched(call, np.array([[1.0, 0.0], [0.0, 1e-6]]), 1e-12, 3, cause)
 
 
 WRONG = [
@@ -243,6 +269,27 @@ WRONG = [
             return Vt.T @ ((1 - (1 - learning_rate * s**2 / len(y)) ** steps) / s * (U.T @ y))
         """,
     ),
+    Wrong(
+        "as many steps as there is time for",
+        "weights_after",
+        "trap",
+        """
+        w = np.zeros(X.shape[1])
+        for _ in range(min(steps, 2000)):
+            w = w - learning_rate * X.T @ (X @ w - y) / len(y)
+        return w
+        """,
+    ),
+    Wrong(
+        "weak directions lost in 1 − x",
+        "weights_after",
+        "trap",
+        """
+        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        kept = 1 - (1 - learning_rate * s**2 / len(y)) ** steps
+        return Vt.T @ (np.divide(kept, s, out=np.zeros_like(s), where=s > 0) * (U.T @ y))
+        """,
+    ),
     Wrong("the rule of thumb", "matching_penalty", "by hand", "return 1 / (learning_rate * steps)"),
     Wrong(
         "the strongest direction alone",
@@ -279,6 +326,38 @@ WRONG = [
         for _ in range(200):
             middle = (low + high) / 2
             low, high = (middle, high) if np.sum(s / (s + middle)) > kept else (low, middle)
+        return middle
+        """,
+    ),
+    Wrong(
+        "a bound of 0 for λ",
+        "matching_penalty",
+        "trap",
+        """
+        s = np.linalg.svd(X, compute_uv=False) ** 2 / len(X)
+        s = s[s > 1e-14 * s[0]]
+        lost = (1 - learning_rate * s) ** steps
+        with np.errstate(all="ignore"):
+            each = s * lost / (1 - lost)
+            low, high = each.min(), each.max()
+            for _ in range(200):
+                middle = np.sqrt(low) * np.sqrt(high)
+                low, high = (middle, high) if np.sum(middle / (s + middle)) < lost.sum() else (low, middle)
+        return middle
+        """,
+    ),
+    Wrong(
+        "small steps lost in 1 − x",
+        "matching_penalty",
+        "trap",
+        """
+        s = np.linalg.svd(X, compute_uv=False) ** 2 / len(X)
+        s = s[s > 1e-14 * s[0]]
+        kept = 1 - (1 - learning_rate * s) ** steps
+        low, high = s[-1] * (1 / kept.mean() - 1), s[0] * (1 / kept.mean() - 1)
+        for _ in range(200):
+            middle = np.sqrt(low) * np.sqrt(high)
+            low, high = (middle, high) if np.sum(s / (s + middle)) > kept.sum() else (low, middle)
         return middle
         """,
     ),

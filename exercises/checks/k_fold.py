@@ -90,7 +90,7 @@ def two_folds_of_unlike_size(call):
 
 
 @check("law", "cross_validate")
-def as_the_hat_matrix_has_it(call, random):
+def as_one_fit_to_all_rows_has_it(call, random):
     """For the rows of one fold: (I − H)⁻¹ times their residuals, H being their part of X(XᵀX)⁻¹Xᵀ."""
     for n, d, folds in ((9, 2, 3), (11, 3, 4), (6, 1, 6)):
         X, y = data(random, n, d)
@@ -102,7 +102,8 @@ def as_the_hat_matrix_has_it(call, random):
             inner = np.eye(len(rows)) - H[np.ix_(rows, rows)]
             total += float((np.linalg.solve(inner, (H @ y - y)[rows]) ** 2).sum())
         cause = "each row by weights for the rows of the other folds only; the squares add up over all rows"
-        call("cross_validate", X, y, fold).is_near(total / n, "by the hat matrix of one fit to all rows", cause, 1e-7)
+        words = "from one fit to all rows, by (I − H)⁻¹ times the residuals of each fold, H = X(XᵀX)⁻¹Xᵀ"
+        call("cross_validate", X, y, fold).is_near(total / n, words, cause, 1e-7)
 
 
 @check("trap", "cross_validate")
@@ -141,7 +142,10 @@ def as_n_fits_have_it(call, random):
 
 @check("trap", "leave_one_out")
 def a_row_nothing_else_speaks_for(call, random):
-    cause = "a row of leverage 1 is fitted exactly, and 0/0 is no prediction; rounding makes it nearly 1"
+    cause = (
+        "without one row the others do not say what one of the weights is: that row's h = 1, up to rounding, in the fit "
+        "to all rows; in a fit without it the rank is below d, and lstsq picks one of many best weights without a word"
+    )
     call.refuses("leave_one_out", ALONE, HEIGHTS, naming="X", cause=cause)
     X = np.column_stack([random.normal(size=(8, 2)), np.arange(8) == 3])
     turned = X @ np.linalg.qr(random.normal(size=(3, 3)))[0]
@@ -263,6 +267,18 @@ WRONG = [
         "leave_one_out",
         "by hand",
         "n, d = X.shape\nreturn (X @ np.linalg.lstsq(X, y, rcond=None)[0] - y) / (1 - d / n)",
+    ),
+    Wrong(
+        "n honest fits, and no word of a row that nothing else speaks for",
+        "leave_one_out",
+        "trap",
+        """
+        errors = []
+        for i in range(len(y)):
+            rest = np.arange(len(y)) != i
+            errors.append(X[i] @ np.linalg.lstsq(X[rest], y[rest], rcond=None)[0] - y[i])
+        return np.array(errors)
+        """,
     ),
     Wrong(
         "a row of leverage 1 passed over",

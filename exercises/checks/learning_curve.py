@@ -39,6 +39,23 @@ def curve(call, X, y, sizes, X_new, y_new):
     return [part.has_shape((len(sizes),), "one mean squared error for each size") for part in parts]
 
 
+def in_this_order(answer, names, expected, why):
+    """Expect that two numbers have not been exchanged for each other."""
+    found = [float(answer.part(i, name).is_number().value) for i, name in enumerate(names)]
+    turned = np.allclose(found, expected[::-1], rtol=1e-6) and not np.allclose(*expected)
+    words = f"({', '.join(names)}) = ({', '.join(f'{number:.6g}' for number in expected)}), {why}"
+    answer.must(not turned, words, f"return {', '.join(names)}, in this order: these are exchanged")
+
+
+def usual(found, mistakes, otherwise):
+    """The cause that gives these very numbers, of {cause: the numbers it gives}; if none does, another."""
+    return next((cause for cause, value in mistakes.items() if np.allclose(found.value, value)), otherwise)
+
+
+NO_BIAS = "the model has no bias here: put a column of ones beside the features, of the new rows, too"
+HALVED = "there is a ½ too much (a factor of 2): the error is the mean of the squares, without the ½ of a loss"
+
+
 @check("shape", "learning_curve")
 def two_errors_a_size(call, random):
     for n, d, m, sizes in ((9, 2, 4, [3, 6, 9]), (5, 3, 7, [4]), (6, 1, 1, [2, 3, 4, 5])):
@@ -49,13 +66,13 @@ def two_errors_a_size(call, random):
 @check("by hand", "learning_curve")
 def two_rows_then_three(call):
     training, held_out = curve(call, ROWS, LABELS, [2, 3], [[3.0]], [2.0])
-    cause = "each model is asked about the rows it was fitted to, not about all"
+    exchanged = "return training, held_out, in this order: these are exchanged"
+    mistakes = {NO_BIAS: [0, 2.4], HALVED: [0, 1], exchanged: [49, 1]}
+    cause = usual(training, mistakes, "each model is asked about the rows it was fitted to, not about all")
     training.is_near([0, 2], "3x meets two rows; the constant 1 misses three by 1, 2 and 1: 6 / 3", cause)
-    held_out.is_near(
-        [49, 1],
-        "at x = 3 the label is 2: 3x says 9, the constant says 1",
-        "fitted to the first two rows, then to three, with a bias",
-    )
+    mistakes = {NO_BIAS: [49, 0.04], HALVED: [24.5, 0.5]}
+    cause = usual(held_out, mistakes, "fitted to the first two rows, then to three, with a bias")
+    held_out.is_near([49, 1], "at x = 3 the label is 2: 3x says 9, the constant says 1", cause)
 
 
 @check("law", "learning_curve")
@@ -64,8 +81,10 @@ def as_by_the_normal_equations(call, random):
     sizes = [6, 9, 14]
     true = [[part.mean() for part in squares(X[:size], y[:size], X_new, y_new)] for size in sizes]
     training, held_out = curve(call, X, y, sizes, X_new, y_new)
-    training.is_near([pair[0] for pair in true], "from the normal equations of the first rows", "", 1e-7)
-    held_out.is_near([pair[1] for pair in true], "from the normal equations of the first rows", "", 1e-7)
+    words = "from the normal equations of the first rows"
+    cause = "least squares with all features and a bias; then the mean of the squares, without a ½"
+    training.is_near([pair[0] for pair in true], words, cause, 1e-7)
+    held_out.is_near([pair[1] for pair in true], words, cause, 1e-7)
     cause = "the sets are nested: no error of fit can vanish when rows are added"
     sums = np.array(sizes) * training.value
     training.must(np.all(np.diff(sums) >= -1e-7), "sums of squares that never fall as rows are added", cause)
@@ -82,9 +101,11 @@ def sizes_as_they_come(call, random):
     held_out.is_near([pair[1] for pair in true], f"for the sizes {sizes.tolist()}", cause, 1e-7).leaves_arguments()
 
 
-def gain(call, *arguments):
+def gain(call, *arguments, expected=None, why=""):
     """The gain and its standard error."""
     answer = call("gain_of_rows", *arguments).has_parts("gain", "standard_error")
+    if expected:
+        in_this_order(answer, ("gain", "standard_error"), expected, why)
     return answer.part(0, "gain").is_number(), answer.part(1, "standard_error").is_number()
 
 
@@ -96,9 +117,11 @@ def a_gain_and_its_error(call, random):
 
 @check("by hand", "gain_of_rows")
 def two_new_rows(call):
-    found, error = gain(call, ROWS, LABELS, 2, 3, [[1.0], [0.0]], [1.0, 3.0])
     words = "3x misses by 2 and 3, the constant 1 by 0 and 2: gains of 4 − 0 and 9 − 4"
-    found.is_near(4.5, words, "positive if more rows are better")
+    found, error = gain(call, ROWS, LABELS, 2, 3, [[1.0], [0.0]], [1.0, 3.0], expected=(4.5, 0.5), why=words)
+    mistakes = {NO_BIAS: 2.02, HALVED: 2.25}
+    cause = usual(found, mistakes, "the error before less the error after: positive if more rows are better")
+    found.is_near(4.5, words, cause)
     cause = "the spread of the differences row by row, with m − 1, over √m"
     error.is_near(0.5, "4 and 5 are ½ beside their mean: √((¼ + ¼) / 1) / √2", cause)
 
@@ -110,7 +133,8 @@ def from_all_pairs(call, random):
     before, after = (squares(X[:size], y[:size], X_new, y_new)[1] for size in (6, 15))
     gains = (before - after).tolist()
     found, error = gain(call, X, y, 6, 15, X_new, y_new)
-    found.is_near(np.mean(gains), "the mean over the new rows of what each gains", "", 1e-7)
+    cause = "least squares with all features and a bias; the squares without a ½; before less after"
+    found.is_near(np.mean(gains), "the mean over the new rows of what each gains", cause, 1e-7)
     variance = np.mean([(p - q) ** 2 / 2 for p, q in combinations(gains, 2)])
     words = "from the differences of all pairs of gains"
     error.is_near(math.sqrt(variance / 7), words, "how far a mean scatters, not a row", 1e-7)
@@ -136,9 +160,11 @@ def a_row_that_is_hard_for_both(call, random):
     still.is_near(0, "no row more, and nothing to scatter")
 
 
-def floor_of(call, sizes, errors):
+def floor_of(call, sizes, errors, expected=None, why=""):
     """The fitted floor and slope."""
     answer = call("fit_floor", sizes, errors).has_parts("floor", "slope")
+    if expected:
+        in_this_order(answer, ("floor", "slope"), expected, why)
     return answer.part(0, "floor").is_number(), answer.part(1, "slope").is_number()
 
 
@@ -149,8 +175,8 @@ def a_floor_and_a_slope(call, random):
 
 @check("by hand", "fit_floor")
 def through_two_points(call):
-    floor, slope = floor_of(call, [10, 20], [3.0, 2.0])
     words = "floor + slope / 10 = 3 and floor + slope / 20 = 2"
+    floor, slope = floor_of(call, [10, 20], [3.0, 2.0], expected=(1, 20), why=words)
     cause = "a line in 1 / size, not in size: the error does not go on falling for ever"
     floor.is_near(1, words, cause)
     slope.is_near(20, words, cause)
@@ -217,9 +243,19 @@ def at_the_floor_and_in_floats(call):
     flat.must(
         flat.value is None, "None: a flat curve that is too high stays so", "a slope of 0 does not mean it is met"
     )
-    cause = "1 / (0.3 − 0.2) is not 10 in floats, and ceil makes a row of the rest: take off one part in 10⁹ first"
+    cause = "1 / (0.3 − 0.2) is not 10 in floats, and ceil makes a row of the rest: is it near round(…)? Then take that"
     call("rows_to_reach", 0.2, 1.0, 0.3).is_near(10, "1 / 0.1", cause, 0)
     call("rows_to_reach", 0.7, 3.0, 0.8).is_near(30, "3 / 0.1", cause, 0)
+
+
+@check("trap", "rows_to_reach")
+def one_part_in_a_billion_of_many_rows(call):
+    cause = "one part in 10⁹ is relative: of 10⁷ rows it is 0.01 rows, while a ninth decimal is far less than rounding"
+    call("rows_to_reach", 0.2, 1e6, 0.3).is_near(10**7, "10⁶ / 0.1, but for rounding", cause, 0)
+    cause = "10¹⁰ is a whole number: rounding is forgiven, but nothing is taken off where there is none"
+    call("rows_to_reach", 0.0, 1e10, 1.0).is_near(10**10, "10¹⁰ / 1, exactly", cause, 0)
+    cause = "1,000.0001 is one part in 10⁷ above 1,000: that is more than is forgiven"
+    call("rows_to_reach", 0.0, 1000.0001, 1.0).is_near(1001, "1,000 rows are too few", cause, 0)
 
 
 WRONG = [
@@ -354,5 +390,31 @@ WRONG = [
         "rows_to_reach",
         "trap",
         "return math.ceil(slope / (target - floor) * (1 - 1e-9)) if target > floor else None",
+    ),
+    Wrong(
+        "one part in 10⁹ taken off always",
+        "rows_to_reach",
+        "trap",
+        """
+        if target < floor or (target == floor and slope > 0):
+            return None
+        return max(1, math.ceil(slope / (target - floor) * (1 - 1e-9))) if slope > 0 else 1
+        """,
+    ),
+    Wrong(
+        "rounded to nine decimals, however large",
+        "rows_to_reach",
+        "trap",
+        """
+        if target < floor or (target == floor and slope > 0):
+            return None
+        return max(1, math.ceil(round(slope / (target - floor), 9))) if slope > 0 else 1
+        """,
+    ),
+    Wrong(
+        "floor and slope exchanged",
+        "fit_floor",
+        "by hand",
+        "return tuple(np.polyfit(1 / sizes, errors, 1))",
     ),
 ]

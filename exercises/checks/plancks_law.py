@@ -11,6 +11,7 @@ H, C, K = 6.62607015e-34, 299792458.0, 1.380649e-23
 DOUBLES = H * C / (K * 1000 * math.log(2))  # the wavelength, 20.8 µm, at which exp(hc/(λkT)) is 2 at 1,000 kelvins
 TRIPLES = H * C / (K * 1000 * math.log(3))
 INFRARED = np.array([1e-6, 2e-6, 4e-6, 8e-6])
+X_RAYS = np.array([1e-9, 2e-9])
 
 EXAMPLES = {
     "energy_density": (INFRARED, 1000.0),
@@ -110,10 +111,15 @@ def radio_waves_and_x_rays(call):
         words = "worked out with 40 digits"
         expected = planck(wavelength, temperature)
         has_ratio_one(call("energy_density", wavelength, temperature), expected, words, cause, 1e-10)
-    answer = call("energy_density", np.array([1e-9, 1e-8]), 300.0).has_shape(
-        (2,), "infinity over infinity is no number"
-    )
-    answer.must(np.max(np.abs(answer.value)) < 1e-250, "0: a body at 300 K sends out no X-rays")
+    cause = "exp(hc/(λkT)) is beyond all floats here: 1 over infinity may stand, infinity over infinity is no number"
+    for temperature in (300.0, 2000.0):
+        answer = call("energy_density", np.array([1e-9, 1e-8]), temperature).has_shape((2,), cause)
+        u = np.asarray(answer.value, float)
+        words = f"0, or at most 1e-280: a body at {temperature:.0f} K sends out no X-rays"
+        answer.must(bool(np.all((u >= 0) & (u <= 1e-280))), words, cause)
+    expected = planck(X_RAYS, 20852.0)
+    cause = "exp(hc/(λkT)) is 10³⁰⁰ at 1 nm, still a float: nothing is to be cut off before u is 1e-280"
+    has_ratio_one(call("energy_density", X_RAYS, 20852.0), expected, "worked out with 40 digits", cause, 1e-10)
 
 
 @check("shape", "temperature_at")
@@ -146,6 +152,15 @@ def from_radio_waves(call):
         wavelength = np.array([1e3, 3e4, 1e6])
         answer = call("temperature_at", wavelength, planck(wavelength, temperature))
         has_ratio_one(answer, np.full(3, temperature), "a radio telescope's noise temperature", cause)
+
+
+@check("trap", "temperature_at")
+def from_hardly_any_x_rays(call):
+    cause = "λ⁵ · density is below all floats: divide by the one, then by the other, or add logarithms"
+    for temperature in (20852.0, 21500.0):
+        expected = np.full(2, temperature)
+        words = "the temperature that these densities were worked out for, with 40 digits"
+        has_ratio_one(call("temperature_at", X_RAYS, planck(X_RAYS, temperature)), expected, words, cause)
 
 
 @check("shape", "fit_temperature")
@@ -201,11 +216,11 @@ def temperature_and_emissivity(call, random):
 
 @check("by hand", "fit_grey_body")
 def half_as_bright_as_black(call):
-    wavelength = np.array([DOUBLES, DOUBLES / 2])
-    density = np.array([factor(DOUBLES), 32 * factor(DOUBLES) / 3]) / 2
+    wavelength = np.array([DOUBLES / 4, DOUBLES / 8])  # 5.2 and 2.6 µm; the peak, at 2.9 µm, is between them
+    density = np.array([factor(DOUBLES / 4) / 15, factor(DOUBLES / 8) / 255]) / 2
     answer = call("fit_grey_body", wavelength, density).has_parts("T", "emissivity")
-    cause = "exp(hc/(λkT)) is 2 in one row and 2² in the other; the ratio alone tells T, the height the emissivity"
-    answer.part(0, "T").is_near(1000, "from the ratio 32 (2 − 1)/(4 − 1) = 32/3", cause, 1e-4)
+    cause = "exp(hc/(λkT)) is 16 in one row and 16² in the other; the ratio alone tells T, the height the emissivity"
+    answer.part(0, "T").is_near(1000, "from the ratio 2⁵ (16 − 1)/(256 − 1) = 32/17", cause, 1e-4)
     answer.part(1, "emissivity").is_near(0.5, "both are half of what a black body would have", cause, 1e-4)
 
 
@@ -274,6 +289,24 @@ WRONG = [
         """
         x = np.log(1 + 8 * np.pi * PLANCK * LIGHT / (wavelength**5 * density))
         return PLANCK * LIGHT / (wavelength * BOLTZMANN * np.maximum(x, 1e-16))
+        """,
+    ),
+    Wrong(
+        "λ⁵ times a density that is next to nothing",
+        "temperature_at",
+        "trap",
+        """
+        x = np.log1p(8 * np.pi * PLANCK * LIGHT / (wavelength**5 * density))
+        return PLANCK * LIGHT / (wavelength * BOLTZMANN * x)
+        """,
+    ),
+    Wrong(
+        "no light where x is large",
+        "energy_density",
+        "trap",
+        """
+        x = PLANCK * LIGHT / (wavelength * BOLTZMANN * temperature)
+        return np.where(x < 600, 8 * np.pi * PLANCK * LIGHT / wavelength**5 / np.expm1(np.minimum(x, 600)), 0)
         """,
     ),
     Wrong(

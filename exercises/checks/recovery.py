@@ -86,14 +86,17 @@ def too_few_rows(call):
     cause = "the formula says something negative or 1/0 there: d + 3 rows are the fewest with a finite expectation"
     for n, d in ((2, 1), (3, 1), (5, 4), (6, 4)):
         answer = call("expected_squared_distance", n, d, 1.0)
-        answer.must(isinstance(answer.value, float) and answer.value == math.inf, "infinity (math.inf)", cause)
+        infinite = isinstance(answer.value, float | np.ndarray) and np.array_equal(answer.value, math.inf)
+        answer.must(infinite, "infinity (np.inf or math.inf)", cause)
         call("expected_squared_distance", n, d, 0.0).is_near(0, "without noise the weights are found", "∞ · 0")
     call("expected_squared_distance", 4, 1, 1.0).is_near(1, "1 / (4 − 1 − 2), finite", cause)
 
 
 @check("shape", "rows_to_recover")
 def a_number_of_rows(call):
-    call("rows_to_recover", 2, 0.3, 0.01).is_number()
+    answer = call("rows_to_recover", 2, 0.3, 0.01).is_number()
+    whole = np.asarray(answer.value).dtype.kind in "iu"
+    answer.must(whole, "a whole number: int, not float", "np.ceil and // of floats give floats: int(…) of them")
 
 
 @check("by hand", "rows_to_recover")
@@ -120,8 +123,9 @@ def enough_and_no_more(call, random):
 
 @check("trap", "rows_to_recover")
 def rounding_and_no_demands(call):
-    cause = "2 · 0.1² / 0.01² is not 200 in floats, and ceil makes a row of the rest: take off one part in 10⁹ first"
-    for d, noise, distance, rows in ((2, 0.1, 0.01, 204), (3, 0.3, 0.1, 32), (1, 0.7, 0.1, 52), (2, 0.6, 0.2, 22)):
+    cause = "9 · (0.4 / 0.3)² is not 16 in floats, and ceil makes a row of the rest: take off one part in 10⁹ first"
+    # In floats the second and third are above the whole number, in whichever order one multiplies; the last is below.
+    for d, noise, distance, rows in ((2, 0.1, 0.01, 204), (9, 0.4, 0.3, 27), (4, 0.28, 0.04, 202), (3, 0.3, 0.1, 32)):
         words = f"{d} · ({noise} / {distance})² + {d} + 2"
         call("rows_to_recover", d, noise, distance).is_near(rows, words, cause, 0)
     cause = "with d + 2 rows or fewer the expectation is infinite, whatever is asked"
@@ -224,6 +228,18 @@ WRONG = [
         "rows_to_recover",
         "trap",
         "return d + 2 + math.ceil(d * noise**2 / distance**2)",
+    ),
+    Wrong(
+        "a row more by rounding, divided before it is squared",
+        "rows_to_recover",
+        "trap",
+        "return d + 2 + int(np.ceil(d * (noise / distance) ** 2))",
+    ),
+    Wrong(
+        "a float that is whole",
+        "rows_to_recover",
+        "shape",
+        "return d + 2 + np.ceil(d * (noise / distance) ** 2 * (1 - 1e-9))",
     ),
     Wrong(
         "rows on which the expectation is infinite",

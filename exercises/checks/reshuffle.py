@@ -140,6 +140,18 @@ def tiny_rates_and_large_ones(call, random):
     call.refuses("cyclic_limit", X, y, 8, 3.0, naming="learning_rate", cause=cause)
 
 
+@check("trap", "cyclic_limit")
+def an_epoch_that_can_lead_away_at_first(call):
+    """M's norm is 1.0047, and its eigenvalues are 0.9993 and smaller: w may grow in one epoch, but not for ever."""
+    X, y, rate = np.array([[1.0, 0.0], [3.0, 0.2], [0.0, 1.0]]), np.array([1.0, 2.0, 3.0]), 0.26
+    epoch = np.eye(3)  # of (w, 1)
+    for x, label in zip(X, y, strict=True):
+        epoch = np.block([[np.eye(2) - rate * np.outer(x, x), rate * label * x[:, None]], [0, 0, 1]]) @ epoch
+    words = "after 2¹⁷ epochs, by squaring the matrix of one epoch 17 times"
+    cause = "epochs settle if all eigenvalues of M are below 1 in size; its norm may be above 1, as M is not symmetric"
+    call("cyclic_limit", X, y, 1, rate).is_near(np.linalg.matrix_power(epoch, 2**17)[:2, 2], words, cause, 1e-6)
+
+
 @check("shape", "breaking_case")
 def features_and_labels(call):
     for n, size in ((8, 2), (6, 1)):
@@ -321,6 +333,19 @@ WRONG = [
         v = epoch_in_order(X, y, np.zeros(d), rows, batch_size, learning_rate)
         M = [epoch_in_order(X, y, unit, rows, batch_size, learning_rate) - v for unit in np.eye(d)]
         return np.linalg.solve(np.eye(d) - np.transpose(M), v)
+        """,
+    ),
+    Wrong(
+        "the norm of M where its eigenvalues are meant",
+        "cyclic_limit",
+        "trap",
+        """
+        d, rows = X.shape[1], range(len(y))
+        v = epoch_in_order(X, y, np.zeros(d), rows, batch_size, learning_rate)
+        M = np.array([epoch_in_order(X, y, unit, rows, batch_size, learning_rate) - v for unit in np.eye(d)]).T
+        if np.linalg.norm(M, 2) >= 1:
+            raise ValueError(f"learning_rate is {learning_rate}, too large")
+        return np.linalg.solve(np.eye(d) - M, v)
         """,
     ),
     Wrong("sorted labels", "breaking_case", "law", "return np.ones((n, 1)), np.arange(n) / n"),

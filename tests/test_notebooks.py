@@ -1,0 +1,70 @@
+"""The notebooks as they are stored: complete, small, quiet; and a wrong number in one is noticed.
+
+That they run is `pytest --nbmake notebooks`, the second half of `make test`.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+EACH = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def test_the_course_is_complete():
+    assert [path.name[:2] for path in PATHS] == ["01", "02", "03", "04", "05", "06"]
+
+
+@EACH
+def test_stored_with_outputs_that_are_small_and_the_same_each_time(path):
+    notebook = read(path)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert path.stat().st_size <= 400_000
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert sum("image/svg+xml" in output.get("data", {}) for output in outputs) >= 4, "figures"
+    assert all(cell.execution_count is None for cell in notebook.cells if cell.cell_type == "code")
+    told = "".join(output.get("text", "") for output in outputs)
+    assert told, "printed numbers"
+    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+    assert not re.search(r"Warning|WARNING|/home/|/tmp/|/usr/|\d{4}-\d\d-\d\d \d\d:", told)
+
+
+@EACH
+def test_asks_asserts_and_says_where_next(path):
+    cells = read(path).cells
+    words = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    assert cells[0].source.startswith("# ")
+    assert len(re.findall(r"\*\*[^*]*\?[^*]*\*\*", words)) >= 5, "questions before answers"
+    assert "What to remember" in cells[-1].source
+    assert "Where next" in cells[-1].source
+    telling = [source for source in code if "print(" in source]
+    asserted = [source for source in telling if "assert " in source]
+    assert len(asserted) >= 0.8 * len(telling), "numbers that are printed are asserted where they are printed"
+    for target in re.findall(r"\]\(([^)#\s]+)\)", words):
+        assert "://" in target or (path.parent / target).exists(), target
+
+
+def test_a_wrong_number_is_noticed(tmp_path):
+    """The first cells of notebook 03 pass as they are; with 7 in place of the mean 6 they do not."""
+    notebook = read(ROOT / "notebooks" / "03_exercises.ipynb")
+    last = next(k for k, cell in enumerate(notebook.cells) if cell.id == "constant")
+    notebook.cells = notebook.cells[: last + 1]
+    right = notebook.cells[last].source
+    codes = []
+    for name, source in (("right", right), ("wrong", right.replace("== (6, 3)", "== (7, 3)"))):
+        notebook.cells[last].source = source
+        nbformat.write(notebook, tmp_path / f"{name}.ipynb")
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbmake", f"{name}.ipynb"]
+        codes.append(subprocess.run(command, cwd=tmp_path, capture_output=True).returncode)
+    assert right != source
+    assert codes == [0, 1]
