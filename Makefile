@@ -12,7 +12,7 @@ test: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbmake --nbmake-timeout=60 notebooks
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=180 notebooks
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check --fix .

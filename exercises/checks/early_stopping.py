@@ -174,7 +174,7 @@ def any_unit_of_measurement(call, random):
 @check("trap", "matching_penalty")
 def long_learned_and_hardly_begun(call):
     cause = (
-        "0.1⁴⁰⁰ is 0 in floats: a λ made from this direction alone is 0, and the middle of log 0 and anything is log 0. "
+        "0.1⁴⁰⁰ is 0 in floats: a λ made from this direction alone is 0, and halving from log 0 leads nowhere. "
         "Start from bounds above 0, such as those from the mean over all directions"
     )
     matched(call, np.array([[1.0, 0.0], [0.0, 0.01]]), 1.8, 400, cause)

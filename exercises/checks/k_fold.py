@@ -143,8 +143,8 @@ def as_n_fits_have_it(call, random):
 @check("trap", "leave_one_out")
 def a_row_nothing_else_speaks_for(call, random):
     cause = (
-        "without one row the others do not say what one of the weights is: that row's h = 1, up to rounding, in the fit "
-        "to all rows; in a fit without it the rank is below d, and lstsq picks one of many best weights without a word"
+        "without one row the others do not say what one of the weights is: its h is 1, but for rounding, in the fit to "
+        "all rows; in a fit without it the rank is below d, and lstsq picks one of many best weights without a word"
     )
     call.refuses("leave_one_out", ALONE, HEIGHTS, naming="X", cause=cause)
     X = np.column_stack([random.normal(size=(8, 2)), np.arange(8) == 3])
