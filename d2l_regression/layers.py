@@ -4,17 +4,34 @@ Shapes: r runs, b rows of a batch, i inputs, o outputs, d features. Without a ru
 (``runs=None``) the leading r is absent.
 """
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from d2l_regression.quiet import keras
 
 ops = keras.ops
 
-
-# The compiled loop sets this to its backend's optimisation barrier while it traces a step; elsewhere it is None.
-materialise = ContextVar("materialise", default=None)
-
+_barrier = ContextVar("barrier", default=None)
 _NARROW = 128  # From so many outputs on, XLA's own gradient is as fast, and the copies of the one here only cost.
+
+
+@contextmanager
+def materialised_by(barrier):
+    """While a step is traced for a CPU, transposed operands of its products go through the compiler's `barrier`.
+
+    Args:
+        barrier: tensor -> the same tensor, which the compiler may not fuse with what uses it; None to let it.
+    """
+    token = _barrier.set(barrier)
+    try:
+        yield
+    finally:
+        _barrier.reset(token)
+
+
+def _kept(layer):
+    """What a copy of a layer takes over. Not by get_config: Keras' serialisation imports TensorFlow beside JAX too."""
+    return {"name": layer.name, "trainable": layer.trainable, "dtype": layer.dtype_policy}
 
 
 def _swap(x):
@@ -31,7 +48,7 @@ def matmul(x, kernel):
         x: inputs, shape (r, b, i), or (1, b, i) or (b, i) for a batch that all runs share.
         kernel: weights, shape (r, i, o).
     """
-    hold = materialise.get()
+    hold = _barrier.get()
     narrow = 1 < kernel.shape[-1] < _NARROW
     if hold is None or not narrow or len(x.shape) != 3 or x.shape[0] != kernel.shape[0]:
         return ops.matmul(x, kernel)
@@ -74,6 +91,10 @@ class RunDense(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         return (self.runs, input_shape[-2], self.units)
 
+    def with_runs(self, runs):
+        """The same layer for another number of runs, not yet built."""
+        return RunDense(self.units, runs, self.activation, **_kept(self))
+
     def get_config(self):
         activation = keras.activations.serialize(self.activation)
         return {**super().get_config(), "units": self.units, "runs": self.runs, "activation": activation}
@@ -109,6 +130,10 @@ class PairwiseProducts(keras.layers.Layer):
     def compute_output_shape(self, input_shape):
         lead = () if self.runs is None else (self.runs,)
         return (*lead, input_shape[-2], 1)
+
+    def with_runs(self, runs):
+        """The same layer for another number of runs, not yet built."""
+        return PairwiseProducts(runs, **_kept(self))
 
     def get_config(self):
         return {**super().get_config(), "runs": self.runs}

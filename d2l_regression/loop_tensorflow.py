@@ -1,12 +1,8 @@
 """The TensorFlow side of the compiled training loop; no other module of the package imports TensorFlow."""
 
-from contextlib import contextmanager
-
 import numpy as np
 import tensorflow as tf
 from tensorflow.compiler.tf2xla.python.xla import optimization_barrier
-
-from d2l_regression.layers import materialise
 
 # TensorFloat-32 would round the operands of products on a GPU to 10 bits: three digits of float32 would go.
 tf.config.experimental.enable_tensor_float_32_execution(False)
@@ -40,14 +36,9 @@ def gradients(function, variables):
     return auxiliary, tape.gradient(total, variables)
 
 
-@contextmanager
-def _products_for_xla():
-    """While a step is traced for the CPU, transposed operands of a product are materialised."""
-    token = materialise.set((lambda x: optimization_barrier(x)[0]) if on_cpu() else None)
-    try:
-        yield
-    finally:
-        materialise.reset(token)
+def barrier(tensor):
+    """The tensor, which XLA may not fuse with what uses it."""
+    return optimization_barrier(tensor)[0]
 
 
 def compiled_loop(step, finite, runs, length):
@@ -66,8 +57,7 @@ def compiled_loop(step, finite, runs, length):
 
     def loop(state, data, batches, count):
         def body(k, state, losses):
-            with _products_for_xla():
-                state, loss = step(state, data, tuple(part[k] for part in batches))
+            state, loss = step(state, data, tuple(part[k] for part in batches))
             return k + 1, state, tf.tensor_scatter_nd_update(losses, [[k]], loss[None])
 
         losses = tf.zeros((length, runs), tf.float32)

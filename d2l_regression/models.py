@@ -80,7 +80,7 @@ def run_count(model):
 
 def with_runs(model, runs):
     """A model of the same architecture with another number of runs, its weights not yet set."""
-    layers = [type(layer).from_config({**layer.get_config(), "runs": runs}) for layer in model.layers]
+    layers = [layer.with_runs(runs) for layer in model.layers]
     return keras.Sequential([keras.Input(batch_shape=(runs, None, model.input_shape[-1])), *layers])
 
 

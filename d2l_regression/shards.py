@@ -11,10 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from d2l_regression import batches, steps
-from d2l_regression.models import run_count, with_runs
+from d2l_regression import batches, programs
+from d2l_regression.models import run_count
 from d2l_regression.quiet import keras
 
+BACKENDS = ("jax", "tensorflow")  # Those with a module loop_<name>.
 CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
 _SHARD_RUNS = 4  # The most runs of a shard on a CPU: with fewer, small products are slower.
 _CHUNK_ROWS = 2048  # Rows predicted at once: the hidden activations stay in the cache.
@@ -55,10 +56,10 @@ class Shards:
         count = max(min(self.runs, 2), -(-self.runs // _SHARD_RUNS)) if backend.on_cpu() else 1
         cuts = [k * self.runs // count for k in range(count + 1)]
         widths = {last - first for first, last in pairwise(cuts)}
-        programs = {width: _programs(task, width, backend) for width in widths}
+        compiled = {width: programs.get(task, width, backend, CALL_STEPS) for width in widths}
         data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
         self._shards = [
-            _Shard(task, first, last, programs[last - first], data, backend) for first, last in pairwise(cuts)
+            _Shard(task, first, last, compiled[last - first], data, backend) for first, last in pairwise(cuts)
         ]
         self._pool = ThreadPoolExecutor(min(count, threads or os.cpu_count() or 1))
 
@@ -148,16 +149,6 @@ class _Shard:
         return [predicted[k, : len(each)] for k, each in enumerate(mine)]
 
 
-def _programs(task, width, backend):
-    """(compiled loop, compiled prediction) for shards of `width` runs."""
-    model = task.model if width == len(task.rows) else with_runs(task.model, width)
-    optimizer = backend.stateless_optimizer(task.optimizer)
-    optimizer.build(model.trainable_variables)
-    step = steps.training_step(model, task.has_runs, optimizer, task.loss, bool(task.l2.any()), backend)
-    loop = backend.compiled_loop(step, steps.finite_runs(task.has_runs), width, CALL_STEPS)
-    return loop, backend.compiled(steps.prediction(model, task.has_runs, backend))
-
-
 def _compact(X):
     """X in half precision where that loses nothing (pixels are small integers over 128): half the memory to gather."""
     half = X.astype(np.float16) if np.abs(X).max(initial=0) < 60_000 else X
@@ -166,7 +157,6 @@ def _compact(X):
 
 def _loop_module():
     backend = keras.backend.backend()
-    try:
-        return importlib.import_module(f"d2l_regression.loop_{backend}")
-    except ModuleNotFoundError as error:
-        raise ValueError(f"KERAS_BACKEND was {backend!r}; the compiled loop exists for 'tensorflow'.") from error
+    if backend not in BACKENDS:
+        raise ValueError(f"KERAS_BACKEND was {backend!r}; it may be one of {', '.join(BACKENDS)}.")
+    return importlib.import_module(f"d2l_regression.loop_{backend}")

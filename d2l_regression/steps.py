@@ -4,6 +4,7 @@ Shapes: n rows, d features, b batch, r runs. A state is (trainable, other, slots
 other variables and the optimiser's variables, each a list of tensors. Without a run axis r is 1 and left out of them.
 """
 
+from d2l_regression.layers import materialised_by
 from d2l_regression.quiet import keras
 
 ops = keras.ops
@@ -18,7 +19,7 @@ def training_step(model, has_runs, optimizer, loss, penalised, backend):
         optimizer: Keras optimiser whose `stateless_apply` works.
         loss: function(labels, predictions), both (m, 1), to the loss of each row, (m,).
         penalised: whether any L2 strength is above zero; if not, the gradients are left alone.
-        backend: the loop's module, for `take` and `gradients`.
+        backend: the loop's module, for `take`, `gradients`, `barrier` and `on_cpu`.
 
     The returned function takes data (X of shape (n, d), y of shape (n, 1), L2 strengths of shape (r,)) and a batch
     (positions of shape (r, b)) or, with partial batches, (positions, weights of shape (r, b)).
@@ -40,7 +41,8 @@ def training_step(model, has_runs, optimizer, loss, penalised, backend):
             # Summed over runs, so that each run's weights get the gradient of its own loss.
             return ops.sum(losses), (losses, new_other)
 
-        (losses, new_other), gradients = backend.gradients(batch_loss, trainable)
+        with materialised_by(backend.barrier if backend.on_cpu() else None):
+            (losses, new_other), gradients = backend.gradients(batch_loss, trainable)
         if penalised:
             gradients = [_add_l2(g, v, strengths, has_runs) for g, v in zip(gradients, trainable, strict=True)]
         trainable, slots = optimizer.stateless_apply(slots, gradients, trainable)

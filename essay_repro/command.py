@@ -2,6 +2,7 @@
 
 import argparse
 import functools
+import importlib.util
 import os
 import shlex
 import sys
@@ -15,6 +16,8 @@ from essay_repro.digits import DataError
 from essay_repro.experiment import Experiment, get
 from essay_repro.progress import Progress
 from essay_repro.settings import AUXILIARY, DATA, PRESETS, Settings
+
+BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX"}  # what Keras may compute with
 
 
 def main(experiment, arguments=None):
@@ -36,7 +39,7 @@ def guarded(program, name, options, work):
         print(f"{name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as interrupt:
-        again = f"{program} {shlex.join(_arguments(options))}"
+        again = f"{provenance.environment()}{program} {shlex.join(_arguments(options))}"
         kept = str(interrupt) or "nothing was in training"
         print(f"\ninterrupted: {kept}. Resume with: {again}", file=sys.stderr)
         return 130
@@ -75,7 +78,7 @@ def add_arguments(parser, auxiliary):
     parser.add_argument("--seeds", type=_count, metavar="N", help="number of seeds (default: the preset's)")
     parser.add_argument("--jobs", type=_count, metavar="N", help="cores to train on (default: all)")
     parser.add_argument("--fresh", action="store_true", help="throw away earlier results of this experiment first")
-    parser.add_argument("--verbose", action="store_true", help="let TensorFlow write its own log")
+    parser.add_argument("--verbose", action="store_true", help="let the backend write its own log")
 
 
 def parse(parser, arguments):
@@ -83,6 +86,11 @@ def parse(parser, arguments):
     options = parser.parse_args(arguments)
     if options.data_dir and options.data == "strokes" and getattr(options, "auxiliary", None) != "tmnist":
         parser.error("argument --data-dir: strokes are drawn here and need no folder; did you forget --data?")
+    backend = provenance.backend()
+    if backend not in BACKENDS:
+        parser.error(f"KERAS_BACKEND was {backend!r}; it may be one of {', '.join(BACKENDS)}")
+    if importlib.util.find_spec(backend) is None:
+        parser.error(f"KERAS_BACKEND was {backend!r}, which is not installed: pip install {backend}")
     return options
 
 
@@ -156,7 +164,9 @@ def prepare(experiment, options, fresh=False):
 
     if fresh or not (folder(options) / f"{experiment.name}.csv").exists():
         table()  # missing data is noticed before a folder is made, or earlier results are thrown away
-    configuration = {"data": options.data, "auxiliary": auxiliary, **settings.configuration()}
+    # Backends round differently: one table holds the numbers of one.
+    origin = {"data": options.data, "auxiliary": auxiliary, "backend": provenance.backend()}
+    configuration = {**origin, **settings.configuration()}
     store = results.Store(folder(options), experiment.name, configuration, experiment.conditions, fresh=fresh)
     missing = store.missing(experiment.cells(settings))
     return Course(experiment, settings, store, experiment.jobs(settings, missing) if missing else [], table)
@@ -190,8 +200,8 @@ def train(courses, options, name):
         try:
             progress.stage(f"{options.data}: preparing the digits")
             courses[0].table()
-            progress.stage("starting TensorFlow")
-            device = _start_tensorflow(options.verbose)
+            progress.stage(f"starting {BACKENDS[provenance.backend()]}")
+            device = _start_keras(options.verbose)
             for course in courses:
                 started = time.perf_counter()
                 for job in course.jobs:
@@ -213,13 +223,14 @@ def finished(course):
     return rows, course.settings
 
 
-def _start_tensorflow(verbose):
-    """Import Keras, silently unless `verbose`; the kind of device it computes on."""
+def _start_keras(verbose):
+    """Import Keras and its backend, silently unless `verbose`; the kind of device it computes on, CPU or GPU."""
     if verbose:
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "0")
     from d2l_regression.quiet import keras
 
-    return "GPU" if keras.distribution.list_devices("gpu") else "CPU"
+    # Without a GPU there are only CPUs in the list; asked for "gpu" by name, JAX raises where there is none.
+    return keras.distribution.list_devices()[0].partition(":")[0].upper()
 
 
 def draw(experiment, rows, settings, folder, published, data, **needed):

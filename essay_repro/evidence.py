@@ -73,8 +73,9 @@ def read(folder, data, preset):
 def _settings(experiment, folder, data, preset, rows):
     """(settings whose cells are all there, what is missing); (None, what is missing) if there are no such settings."""
     settings = experiment.presets[preset]
-    auxiliary = results.read_configuration(folder, experiment.name).get("auxiliary")  # either is good
-    requested = {"data": data, "auxiliary": auxiliary, **settings.configuration()}
+    stored = results.read_configuration(folder, experiment.name)
+    either = {key: stored.get(key, results.UNSAID.get(key)) for key in ("auxiliary", "backend")}  # both are good
+    requested = {"data": data, **either, **settings.configuration()}
     results.check_configuration(folder, experiment.name, requested)
     present = {row.cell for row in rows}
     settings = settings.with_seeds(max(cell.seed for cell in present) + 1)

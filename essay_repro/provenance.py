@@ -1,5 +1,6 @@
 """What made a run's numbers: versions, commit, command, machine, time and memory, without the machine's own paths."""
 
+import json
 import os
 import platform
 import shlex
@@ -13,13 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("d2l-regression", "keras", "tensorflow", "numpy", "matplotlib")  # they can change a number or a figure
+# They can change a number or a figure.
+PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")
 
 
 def metadata(*, device: str, threads: int, seconds: float) -> dict[str, Any]:
     """What made a run's numbers, for `Store.record`: versions, commit, command, machine, seconds, peak memory, time.
 
-    device: what trained, "CPU" or the GPU's name. threads: per process. seconds: the run's wall time so far.
+    device: what trained, "CPU" or "GPU". threads: per process. seconds: the run's wall time so far.
     Folders of this machine stay private: a path is told from here (`.`), from home (`~`), or by its last name alone.
     """
     return {
@@ -27,6 +29,7 @@ def metadata(*, device: str, threads: int, seconds: float) -> dict[str, Any]:
         "command": _command(sys.orig_argv),
         "seconds": round(seconds, 3),
         "peak_memory_mb": _peak_memory_mb(),
+        "backend": backend(),
         "device": device,
         "threads": threads,
         "cpus": os.cpu_count(),
@@ -36,6 +39,21 @@ def metadata(*, device: str, threads: int, seconds: float) -> dict[str, Any]:
         "versions": _versions(),
         **_commit(Path(__file__)),
     }
+
+
+def backend() -> str:
+    """The name of Keras' backend, by Keras' own rule but without importing it, which takes seconds."""
+    if chosen := os.environ.get("KERAS_BACKEND"):
+        return chosen
+    settings = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "keras.json"
+    with suppress(OSError, ValueError, KeyError):
+        return json.loads(settings.read_text())["backend"]
+    return "tensorflow"
+
+
+def environment() -> str:
+    """What a command line begins with so that it trains with the same backend: nothing for the usual one."""
+    return "" if backend() == "tensorflow" else f"KERAS_BACKEND={shlex.quote(backend())} "
 
 
 def _versions() -> dict[str, str]:
@@ -65,7 +83,7 @@ def _command(arguments: Sequence[str]) -> str:
 
     arguments: `sys.orig_argv`, which still has the `-m` that `sys.argv` has lost.
     """
-    told = ["python"]
+    told = [f"{environment()}python"]
     for before, argument in pairwise(arguments):
         option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
         # The folder of a data set is nobody's business, wherever it lies.

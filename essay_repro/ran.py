@@ -86,6 +86,7 @@ def run_told(run):
         run.get("command"),
         duration(run["seconds"]) if run.get("seconds") else "",
         f"{run['peak_memory_mb']:,.0f} MB" if run.get("peak_memory_mb") else "",
+        run.get("backend"),
         f"{run['device']}, {run.get('threads')} threads" if run.get("device") else "",
         f"{run['processor']}{cpus}" if run.get("processor") else "",
         run.get("system"),

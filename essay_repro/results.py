@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from filelock import FileLock
 
 HEADER = "experiment,condition,n_train,seed,step,split,metric,value"
+UNSAID = {"backend": "tensorflow"}  # what a configuration means that does not say
 LOCK_SECONDS = 60.0  # a write takes well under a second: whoever waits this long waits for a program that hangs
 
 
@@ -298,6 +299,7 @@ def _check_same(stored: dict[str, Any], requested: dict[str, Any], path: Path) -
 
 def _differences(stored: dict[str, Any], requested: dict[str, Any]) -> Iterator[str]:
     """Each setting in which two configurations differ, with both values."""
+    stored, requested = {**UNSAID, **stored}, {**UNSAID, **requested}
     for key in {**stored, **requested}:
         old, new = (_shown(side, key) for side in (stored, requested))
         if old != new:

@@ -206,7 +206,7 @@ def _runs(settings, cells, l2, table):
 
 
 def linear_model(d, *, runs, seeds):
-    """`models.linear`, imported when it is needed: it brings TensorFlow."""
+    """`models.linear`, imported when it is needed: it brings Keras."""
     from d2l_regression import models
 
     return models.linear(d, runs=runs, seeds=seeds)

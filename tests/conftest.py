@@ -1,3 +1,5 @@
+import importlib
+
 import pytest
 from hypothesis import HealthCheck, settings
 from matplotlib.figure import Figure
@@ -14,3 +16,20 @@ def ax():
     axis = figure.add_subplot()
     yield axis
     figure.canvas.draw()
+
+
+@pytest.fixture(scope="session")
+def loop():
+    """The loop's module for the backend these tests run on."""
+    import keras
+
+    return importlib.import_module(f"d2l_regression.loop_{keras.backend.backend()}")
+
+
+@pytest.fixture
+def only_tensorflow():
+    """Skips a test of TensorFlow's own ways on another backend."""
+    import keras
+
+    if keras.backend.backend() != "tensorflow":
+        pytest.skip(f"about TensorFlow; these tests run on {keras.backend.backend()}")

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from essay_repro import command, linear, multitask, results
+from d2l_regression import shards
+from essay_repro import command, linear, multitask, provenance, results
 from essay_repro.experiment import Job
 from essay_repro.results import Cell, Row, Store
 
@@ -95,7 +96,7 @@ def test_a_log_of_it_has_a_line_a_stage_and_nothing_else(first):
     stages = [line.partition("]: ")[2] for line in err.splitlines()]
     assert stages == [
         "strokes: preparing the digits",
-        "starting TensorFlow",
+        f"starting {command.BACKENDS[provenance.backend()]}",
         "linear regression, 2 on 1,000 rows",
         "least squares, 2 on 1,000 rows",
     ]
@@ -108,9 +109,11 @@ def test_the_stored_cells_and_settings_are_those_of_the_preset(first):
     # By hand: steps 0, 1, 2, …, 256, 300 are 11, of 3 splits, 2 metrics, 2 seeds; the solved ones have step 0 alone.
     assert len(results.read(folder, "linear")) == 11 * 3 * 2 * 2 + 3 * 2 * 2
     configuration = results.read_configuration(folder, "linear")
-    assert configuration == {"data": "strokes", "auxiliary": None, **settings.configuration()}
+    origin = {"data": "strokes", "auxiliary": None, "backend": provenance.backend()}
+    assert configuration == {**origin, **settings.configuration()}
     (recorded,) = results.read_runs(folder, "linear")
-    assert recorded["command"] == "python -m essay_repro.linear --preset smoke --out out"
+    again = f"{provenance.environment()}python -m essay_repro.linear --preset smoke --out out"
+    assert (recorded["backend"], recorded["device"], recorded["command"]) == (provenance.backend(), "CPU", again)
 
 
 # --- asked again
@@ -152,6 +155,16 @@ def test_results_of_other_settings_are_refused_and_replaced_with_fresh(again, fi
     # The same seeds in another process, beside other tests, give the same numbers.
     assert (again / FOLDER / "linear.csv").read_bytes() == before
     assert capsys.readouterr().out.encode() == first[1].stdout
+
+
+def test_results_of_another_backend_are_not_continued(again, monkeypatch, capsys):
+    other = "jax" if provenance.backend() == "tensorflow" else "tensorflow"
+    edit_configuration(again, backend=other)
+    assert command.main(linear.EXPERIMENT, [*SMOKE, "--seeds", "3"]) == 2
+    assert f'backend: stored "{other}", requested "{provenance.backend()}"' in one_line(capsys)
+    monkeypatch.setenv("KERAS_BACKEND", other)  # nothing is missing, so that no backend is started
+    monkeypatch.setattr(command.importlib.util, "find_spec", lambda _: True)
+    assert command.main(linear.EXPERIMENT, SMOKE) == 0
 
 
 def test_fresh_keeps_the_old_results_if_the_data_is_missing(again, capsys):
@@ -215,6 +228,23 @@ def test_a_wrong_argument_is_one_line_that_says_what_may_be(arguments, words, tm
     assert said.startswith("python -m essay_repro.linear: ")
     assert all(word in said for word in words)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_backends_are_those_that_have_a_loop():
+    assert sorted(command.BACKENDS) == sorted(shards.BACKENDS)
+
+
+@pytest.mark.parametrize(
+    ("backend", "words"),
+    [("torch", ["'torch'", "may be one of tensorflow, jax"]), ("jax", ["'jax'", "not installed: pip install jax"])],
+)
+def test_a_backend_that_cannot_train_is_one_line(backend, words, monkeypatch, capsys):
+    monkeypatch.setenv("KERAS_BACKEND", backend)
+    monkeypatch.setattr(command.importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(SystemExit, match="2"):
+        command.main(linear.EXPERIMENT, SMOKE)
+    said = one_line(capsys)
+    assert all(word in said for word in ["KERAS_BACKEND", *words])
 
 
 def test_an_unknown_auxiliary_task_is_named_with_the_known_ones(capsys):
@@ -282,7 +312,7 @@ def test_an_interrupt_is_answered_with_the_command_to_resume(given, resumed, tmp
     monkeypatch.setattr(command, "_run", interrupted)
     assert command.main(linear.EXPERIMENT, given) == 130
     last = capsys.readouterr().err.splitlines()[-1]
-    assert last.endswith(f"Resume with: python -m essay_repro.linear {resumed}")
+    assert last.endswith(f"Resume with: {provenance.environment()}python -m essay_repro.linear {resumed}")
 
 
 def test_the_jobs_of_an_experiment_are_stored_one_by_one(tmp_path, monkeypatch):

@@ -181,6 +181,15 @@ def test_results_of_another_configuration_are_refused_with_both_values(folder, c
         read(folder)
 
 
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_results_of_either_backend_are_evidence(folder, backend):
+    path = folder / "linear.json"
+    settings = json.loads(path.read_text())
+    settings["configuration"]["backend"] = backend
+    path.write_text(json.dumps(settings))
+    assert "linear" in read(folder).stored
+
+
 def test_results_of_another_preset_or_other_data_are_refused(tmp_path):
     store(tmp_path, "linear")
     with pytest.raises(ResultsError, match=r'linear\.json belongs .*data: stored "strokes", requested "mnist"'):

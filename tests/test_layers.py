@@ -3,10 +3,9 @@
 import keras
 import numpy as np
 import pytest
-import tensorflow as tf
+from keras import ops
 
-from d2l_regression import loop_tensorflow
-from d2l_regression.layers import PairwiseProducts, RunDense, materialise, matmul
+from d2l_regression.layers import PairwiseProducts, RunDense, materialised_by, matmul
 
 
 def normal(*shape, seed=0):
@@ -63,47 +62,46 @@ def test_a_layer_is_rebuilt_from_its_configuration(layer):
     np.testing.assert_array_equal(layer(x), again(x))
 
 
-def gradients(x, kernel, upstream, jit):
-    @tf.function(jit_compile=jit)
-    def compute(x, kernel):
-        with tf.GradientTape() as tape:
-            tape.watch((x, kernel))
-            total = tf.reduce_sum(matmul(x, kernel) * upstream)
-        return tape.gradient(total, (x, kernel))
+@pytest.mark.parametrize("layer", [RunDense(4, 3, activation="tanh"), PairwiseProducts(runs=3)])
+def test_a_layer_for_another_number_of_runs_keeps_the_rest(layer):
+    layer.trainable = False
+    other = layer.with_runs(5)
+    assert other.get_config() == {**layer.get_config(), "runs": 5}
+    assert not other.built
 
-    return [np.asarray(g) for g in compute(tf.constant(x), tf.constant(kernel))]
+
+def gradients(loop, x, kernel, upstream, jit):
+    def compute(x, kernel):
+        return loop.gradients(lambda v: (ops.sum(matmul(*v) * upstream), ops.sum(v[0])), [x, kernel])[1]
+
+    compute = loop.compiled(compute) if jit else compute
+    return [np.asarray(g) for g in compute(loop.to_device(x), loop.to_device(kernel))]
 
 
 @pytest.mark.parametrize("jit", [False, True])
-def test_the_materialised_gradient_is_the_plain_one(jit):
+def test_the_materialised_gradient_is_the_plain_one(loop, jit):
     x, kernel, upstream = normal(3, 7, 5), normal(3, 5, 4), normal(3, 7, 4)
     # Oracle: dx = dy·Wᵀ and dW = xᵀ·dy, run by run in NumPy.
     expected = np.einsum("rbo,rio->rbi", upstream, kernel), np.einsum("rbi,rbo->rio", x, upstream)
-    plain = gradients(x, kernel, upstream, jit)
+    plain = gradients(loop, x, kernel, upstream, jit)
     held = []
 
-    def hold(tensor):
+    def barrier(tensor):
         held.append(tensor.shape)
-        return loop_tensorflow.optimization_barrier(tensor)[0] if jit else tensor
+        return loop.barrier(tensor) if jit else tensor
 
-    token = materialise.set(hold)
-    try:
-        materialised = gradients(x, kernel, upstream, jit)
-    finally:
-        materialise.reset(token)
+    with materialised_by(barrier):
+        materialised = gradients(loop, x, kernel, upstream, jit)
     assert len(held) == 2  # The special gradient did run.
     for got, other, right in zip(materialised, plain, expected, strict=True):
         np.testing.assert_allclose(got, right, rtol=1e-5, atol=1e-5)
         np.testing.assert_allclose(other, right, rtol=1e-5, atol=1e-5)
 
 
-def test_a_batch_shared_by_runs_takes_the_plain_gradient():
+def test_a_batch_shared_by_runs_takes_the_plain_gradient(loop):
     # With x of shape (1, b, i) the gradient of x sums over runs; only the plain product knows that.
     x, kernel, upstream = normal(1, 7, 5), normal(3, 5, 4), normal(3, 7, 4)
-    token = materialise.set(lambda tensor: tensor)
-    try:
-        got = gradients(x, kernel, upstream, jit=False)
-    finally:
-        materialise.reset(token)
+    with materialised_by(lambda tensor: tensor):
+        got = gradients(loop, x, kernel, upstream, jit=False)
     np.testing.assert_allclose(got[0], np.einsum("rbo,rio->bi", upstream, kernel)[None], rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(got[1], np.einsum("bi,rbo->rio", x[0], upstream), rtol=1e-5, atol=1e-5)

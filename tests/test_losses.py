@@ -48,6 +48,7 @@ def test_rows_can_be_weighted(weights):
     assert float(HalfSquaredError()(LABELS, PREDICTIONS, sample_weight=weights)) == pytest.approx(4.125 / 3, rel=1e-6)
 
 
+@pytest.mark.usefixtures("only_tensorflow")  # JAX has float64 only for those who switch it on
 def test_float64_is_computed_in_float64():
     # By hand: 1 + 1e-9 is not a float32, so float32 would lose the error altogether.
     assert float(HalfSquaredError(dtype="float64")(np.ones(1), np.ones(1) + 1e-9)) == pytest.approx(0.5e-18, rel=1e-6)

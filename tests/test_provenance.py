@@ -6,6 +6,7 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import pytest
 
@@ -15,10 +16,34 @@ from essay_repro import provenance
 def test_metadata_says_what_made_the_numbers():
     found = provenance.metadata(device="CPU", threads=2, seconds=1.5)
     assert (found["device"], found["threads"], found["seconds"]) == ("CPU", 2, 1.5)
+    assert found["backend"] == keras.backend.backend()  # oracle: Keras, imported
     assert found["versions"]["numpy"] == np.__version__
     assert found["processor"]
     assert found["finished"].endswith("+00:00")
     assert json.loads(json.dumps(found)) == found  # the store writes it as JSON
+
+
+@pytest.mark.parametrize(
+    ("variable", "file", "backend"),
+    [
+        # By hand, from Keras' documentation: the variable, else keras.json, else TensorFlow.
+        ("jax", '{"backend": "torch"}', "jax"),
+        ("", '{"backend": "jax"}', "jax"),
+        (None, '{"backend": "jax"}', "jax"),
+        (None, "{}", "tensorflow"),
+        (None, "not JSON", "tensorflow"),
+        (None, None, "tensorflow"),
+    ],
+)
+def test_the_backend_is_the_one_that_keras_will_choose(variable, file, backend, tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("KERAS_BACKEND", variable)
+    if file is not None:
+        (tmp_path / "keras.json").write_text(file)
+    assert provenance.backend() == backend
+    assert provenance.environment() == ("KERAS_BACKEND=jax " if backend == "jax" else "")
 
 
 @pytest.mark.parametrize(("system", "peak"), [("linux", 1_000_000), ("darwin", 1_024_000_000)])
@@ -41,6 +66,7 @@ def test_the_command_names_no_folder_of_this_machine(tmp_path, monkeypatch):
     monkeypatch.chdir(here)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     command = ["/venv/bin/python3", "-m", "essay_repro.linear", "--preset", "quick", "--seeds=3"]
     assert provenance._command(command) == "python -m essay_repro.linear --preset quick --seeds=3"
     paths = ["--data-dir", str(home / "digits"), f"--data-dir={home / 'digits'}", "--data-dir", "private/digits"]

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 
 def stderr_of(program, **environment):
     """What a fresh process writes to stderr."""
@@ -29,6 +31,7 @@ def test_what_was_held_back_is_shown_if_the_import_fails(tmp_path):
     assert "no keras" in said
 
 
+@pytest.mark.usefixtures("only_tensorflow")
 def test_tensorflow_speaks_when_asked():
     """By hand: at level 0 TensorFlow tells, while it starts, at least that oneDNN is on or that there is no GPU."""
     assert stderr_of("import d2l_regression.quiet", TF_CPP_MIN_LOG_LEVEL="0")

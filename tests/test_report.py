@@ -613,9 +613,10 @@ def test_every_experiment_shows_its_settings_and_its_runs(page):
 
 def test_a_run_of_which_little_is_known_is_told_with_what_there_is():
     whole = {"device": "CPU", "threads": 2, "processor": "EPYC", "cpus": 2, "python": "3.11.7", "peak_memory_mb": 869.4}
-    whole |= {"versions": {"keras": "3.15.1"}, "commit": "20bbc8ca1f474e28", "dirty": True, "system": "Linux"}
+    whole |= {"backend": "tensorflow", "versions": {"keras": "3.15.1"}}
+    whole |= {"commit": "20bbc8ca1f474e28", "dirty": True, "system": "Linux"}
     assert ran.run_told(whole) == (
-        "869 MB; CPU, 2 threads; EPYC, 2 cores; Linux; Python 3.11.7; keras 3.15.1; "
+        "869 MB; tensorflow; CPU, 2 threads; EPYC, 2 cores; Linux; Python 3.11.7; keras 3.15.1; "
         "commit 20bbc8ca1f47, with uncommitted changes"
     )
     assert ran.run_told({"commit": None, "peak_memory_mb": None}) == ""

@@ -133,6 +133,12 @@ def test_another_configuration_is_refused_with_both_values(filled):
         Store(filled, "curves", other, CONDITIONS)
 
 
+def test_a_table_that_names_no_backend_is_tensorflows(filled):
+    check_configuration(filled, "curves", {**CONFIGURATION, "backend": "tensorflow"})
+    with pytest.raises(ResultsError, match=r'\(backend: stored "tensorflow", requested "jax"\)'):
+        check_configuration(filled, "curves", {**CONFIGURATION, "backend": "jax"})
+
+
 def test_the_smallest_change_of_a_float_is_another_configuration(filled):
     with pytest.raises(ResultsError, match=r"rate: stored 0.1, requested 0.10000000000000002\)"):
         Store(filled, "curves", {**CONFIGURATION, "rate": np.nextafter(0.1, 1)}, CONDITIONS)

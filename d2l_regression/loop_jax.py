@@ -1,0 +1,76 @@
+"""The JAX side of the compiled training loop; no other module of the package imports JAX."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+# By default JAX rounds the operands of products on a GPU (TensorFloat-32) or TPU: digits of float32 would go.
+jax.config.update("jax_default_matmul_precision", "highest")
+
+
+def to_device(array):
+    """The array as a tensor on the default device."""
+    return jnp.asarray(array)
+
+
+def to_host(tensor):
+    """The tensor as a NumPy array."""
+    return np.asarray(tensor)
+
+
+def on_cpu():
+    """Whether JAX computes on the CPU: then runs are spread over threads."""
+    return jax.default_backend() == "cpu"
+
+
+def take(data, rows):
+    """Rows of data, shape (..., d) for rows of shape (...)."""
+    return jnp.take(data, rows, axis=0, mode="clip")  # The default mode spends time on NaN for rows out of range.
+
+
+def gradients(function, variables):
+    """The auxiliary output of function(variables) -> (sum, auxiliary), and the gradients of the sum."""
+    (_, auxiliary), found = jax.value_and_grad(function, has_aux=True)(variables)
+    return auxiliary, found
+
+
+def barrier(tensor):
+    """The tensor, which XLA may not fuse with what uses it."""
+    return jax.lax.optimization_barrier(tensor)
+
+
+def compiled_loop(step, finite, runs, length):
+    """A compiled function that applies up to ``length`` steps in one call.
+
+    Args:
+        step: (state, data, batch) -> (state, losses of shape (r,)); state, data and batch are tuples of tensors.
+        finite: state -> booleans of shape (r,).
+        runs: number of runs r.
+        length: the most steps s of one call.
+
+    Returns:
+        (state, data, batches, count) -> (state, losses of shape (s, r), finite(state)); each tensor of batches has a
+        leading axis of s steps, of which the first ``count`` are taken.
+    """
+
+    def loop(state, data, batches, count):
+        def body(k, carried):
+            state, losses = carried
+            state, loss = step(state, data, tuple(part[k] for part in batches))
+            return state, losses.at[k].set(loss)
+
+        state, losses = jax.lax.fori_loop(0, count, body, (state, jnp.zeros((length, runs))))
+        return state, losses, finite(state)
+
+    return compiled(loop)
+
+
+def stateless_optimizer(optimizer):
+    """A fresh optimiser with the same settings, whose `stateless_apply` works."""
+    return type(optimizer).from_config(optimizer.get_config())
+
+
+def compiled(function):
+    """The function, compiled by XLA."""
+    # Arguments are not donated: after a call that diverged, training ends with the state before it.
+    return jax.jit(function)

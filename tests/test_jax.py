@@ -1,0 +1,102 @@
+"""JAX as the backend: the tests that train pass on it too, and its numbers are those of TensorFlow.
+
+Keras takes one backend a process, so that JAX gets processes of its own. Every test runs on JAX that way:
+`KERAS_BACKEND=jax python -m pytest`; here it is those of the trainer, and of the commands one.
+"""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from d2l_regression import models, training
+
+pytestmark = [
+    pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason='JAX is absent: pip install -e ".[jax]"'),
+    pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="these tests run on another backend already"),
+]
+
+HERE = Path(__file__).parent
+TRAINING = (
+    "test_loop.py",
+    "test_layers.py",
+    "test_training.py",
+    "test_programs.py",
+    "test_quiet.py::test_importing_the_trainer_and_training_is_silent",
+    "test_command.py::test_a_log_of_it_has_a_line_a_stage_and_nothing_else",
+    "test_command.py::test_the_stored_cells_and_settings_are_those_of_the_preset",
+)
+
+
+def on_jax(*arguments, **variables):
+    """What Python prints with these arguments, in a process whose Keras computes with JAX."""
+    environment = {**os.environ, "KERAS_BACKEND": "jax", **variables}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
+    return done.stdout
+
+
+def test_the_tests_that_train_pass(tmp_path):
+    # Many fits of these tests are alike: kept programs spare a third of the time.
+    kept = {"JAX_COMPILATION_CACHE_DIR": str(tmp_path), "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0"}
+    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *TRAINING, **kept)
+
+
+STEPS = 300
+
+
+def trained():
+    """Losses and weights, by name, of models that took STEPS steps on whatever backend this process has."""
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((400, 32)).astype("float32")
+    y = X @ rng.standard_normal(32) + 0.5 * X[:, 0] * X[:, 1]
+    makers = {"linear": models.linear, "mlp": lambda d, **o: models.mlp(d, (16, 8), **o), "pairwise": models.pairwise}
+    found = {}
+    for (kind, make), optimizer in zip(makers.items(), ("sgd", "adam", "sgd"), strict=True):
+        model = make(32, runs=3)
+        model.compile(keras.optimizers.get({"class_name": optimizer, "config": {"learning_rate": 0.003}}), "mse")
+        history = training.fit(
+            model,
+            X,
+            y,
+            steps=STEPS,
+            batch_size=32,
+            sampling="epochs",
+            l2=[0.0, 0.1, 0.2],
+            evaluation={"all": None},
+            evaluate_at=[STEPS],
+        )
+        found |= {f"{kind} loss": history.loss, f"{kind} mse": history.scores["all"]["mse"]}
+        found |= {f"{kind} weights {k}": np.asarray(v) for k, v in enumerate(model.trainable_variables)}
+    return found
+
+
+def test_both_backends_train_the_same(tmp_path):
+    """Tolerance: 2⁻²⁴ of the largest number for each step, 2·10⁻⁵ for 300.
+
+    The batches are the same, but each backend sums the terms of a product in an order of its own. So a step's result
+    differs by about a rounding of float32, 2⁻²⁴ of the largest number, and as long as training does not amplify the
+    differences, they add up at worst. That holds for linear models, and for networks in their first hundreds of steps
+    (measured here: 1·10⁻⁶). In thousands of steps of Adam a network amplifies any rounding, also that between a
+    program for two runs and one for six, on one backend: curves then agree in what they mean, not in their digits.
+    """
+    path = tmp_path / "jax.npz"
+    said = on_jax(
+        "-c",
+        "import sys, numpy, test_jax; numpy.savez(sys.argv[1], **test_jax.trained())\n"
+        "print({name.split('.')[0] for name in sys.modules} & {'tensorflow', 'jax'})",
+        str(path),
+    )
+    assert said.strip() == "{'jax'}"  # TensorFlow is not even imported
+    ours, theirs = trained(), np.load(path)
+    assert set(ours) == set(theirs.files)
+    for name, expected in ours.items():
+        np.testing.assert_allclose(
+            theirs[name], expected, rtol=0, atol=STEPS * 2**-24 * np.abs(expected).max(), err_msg=name
+        )
