@@ -85,7 +85,9 @@ def fit_floor(sizes, errors):
 
 
 def rows_to_reach(floor, slope, target):
-    """The least whole number of rows n, 1 or more, with floor + slope / n ≤ target, an int; None if there is none.
+    """The least whole number of rows n, 1 or more, with floor + slope / n ≤ target, an int.
+
+    None if there is none, or none that a float can hold.
 
     Rounding is forgiven: where the rows computed with floats are within one part in 10⁹ of a whole number, large or
     small, it is that.
@@ -100,5 +102,7 @@ def rows_to_reach(floor, slope, target):
     if target <= floor:
         return None
     rows = slope / (target - floor)
+    if math.isinf(rows):
+        return None  # more than floats can count
     nearest = round(rows)
     return max(1, nearest if abs(rows - nearest) <= 1e-9 * rows else math.ceil(rows))

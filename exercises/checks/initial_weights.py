@@ -82,7 +82,10 @@ def zero_and_huge_starts_end_alike(call, random):
 
 @check("shape", "steps_to_come_within")
 def a_number_of_steps(call, random):
-    call("steps_to_come_within", *regression(random), 0.1, 10.0).is_number("return how many steps, one number")
+    answer = call("steps_to_come_within", *regression(random), 0.1, 10.0)
+    answer.is_number("return how many steps, one number")
+    whole = np.asarray(answer.value).dtype.kind in "iu"
+    answer.must(whole, "a whole number: int, not float", "np.ceil and // of floats give floats: int(…) of them")
 
 
 @check("by hand", "steps_to_come_within")
