@@ -72,17 +72,19 @@ class RunDense(keras.layers.Layer):
         units: outputs o of the layer.
         runs: number of runs r.
         activation: name of a Keras activation, or None for the identity.
+        initializer: of the kernel. "zeros" where it is set anyway: JAX takes half a second to compile a random draw.
 
     The kernel has shape (r, i, o), the bias (r, 1, o). Inputs have shape (r, b, i); (1, b, i) is shared by all runs.
     """
 
-    def __init__(self, units, runs, activation=None, **kwargs):
+    def __init__(self, units, runs, activation=None, initializer="glorot_uniform", **kwargs):
         super().__init__(**kwargs)
-        self.units, self.runs = units, runs
+        self.units, self.runs, self._initializer = units, runs, initializer
         self.activation = keras.activations.get(activation)
 
     def build(self, input_shape):
-        self.kernel = self.add_weight(name="kernel", shape=(self.runs, input_shape[-1], self.units))
+        shape = (self.runs, input_shape[-1], self.units)
+        self.kernel = self.add_weight(name="kernel", shape=shape, initializer=self._initializer)
         self.bias = self.add_weight(name="bias", shape=(self.runs, 1, self.units), initializer="zeros")
 
     def call(self, x):
@@ -92,8 +94,8 @@ class RunDense(keras.layers.Layer):
         return (self.runs, input_shape[-2], self.units)
 
     def with_runs(self, runs):
-        """The same layer for another number of runs, not yet built."""
-        return RunDense(self.units, runs, self.activation, **_kept(self))
+        """The same layer for another number of runs, not yet built, its weights to be set."""
+        return RunDense(self.units, runs, self.activation, "zeros", **_kept(self))
 
     def get_config(self):
         activation = keras.activations.serialize(self.activation)
@@ -132,7 +134,7 @@ class PairwiseProducts(keras.layers.Layer):
         return (*lead, input_shape[-2], 1)
 
     def with_runs(self, runs):
-        """The same layer for another number of runs, not yet built."""
+        """The same layer for another number of runs, not yet built, its weights to be set."""
         return PairwiseProducts(runs, **_kept(self))
 
     def get_config(self):

@@ -43,7 +43,7 @@ def mlp(d, hidden, *, activation="relu", runs=None, seeds=0, init="essay"):
     if runs is None:
         layers = [keras.layers.Dense(size, activation=activation) for size in sizes] + [keras.layers.Dense(1)]
     else:
-        layers = [RunDense(size, runs, activation=activation) for size in sizes] + [RunDense(1, runs)]
+        layers = [RunDense(size, runs, activation, "zeros") for size in sizes] + [RunDense(1, runs, None, "zeros")]
     return _built(layers, d, runs, seeds, init)
 
 

@@ -26,26 +26,22 @@ TRAINING = (
     "test_loop.py",
     "test_layers.py",
     "test_training.py",
-    "test_programs.py",
-    "test_quiet.py::test_importing_the_trainer_and_training_is_silent",
     "test_command.py::test_a_log_of_it_has_a_line_a_stage_and_nothing_else",
     "test_command.py::test_the_stored_cells_and_settings_are_those_of_the_preset",
 )
 
 
-def on_jax(*arguments, **variables):
+def on_jax(*arguments):
     """What Python prints with these arguments, in a process whose Keras computes with JAX."""
-    environment = {**os.environ, "KERAS_BACKEND": "jax", **variables}
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
     return done.stdout
 
 
-def test_the_tests_that_train_pass(tmp_path):
-    # Many fits of these tests are alike: kept programs spare a third of the time.
-    kept = {"JAX_COMPILATION_CACHE_DIR": str(tmp_path), "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0"}
-    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *TRAINING, **kept)
+def test_the_tests_that_train_pass():
+    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *TRAINING)
 
 
 STEPS = 300

@@ -69,7 +69,7 @@ OPTIMIZERS = [
 @pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda optimizer: type(optimizer).__name__)
 def test_the_stateless_optimizer_takes_the_steps_of_the_keras_one(optimizer, loop):
     # Oracle: optimizer.apply on the model's own variables, three steps with the same gradients.
-    model = models.mlp(3, (2,))
+    model = models.linear(3)
     optimizer.build(model.trainable_variables)
     stateless = loop.stateless_optimizer(optimizer)
     stateless.build(model.trainable_variables)
