@@ -246,7 +246,8 @@ def test_a_run_killed_at_any_moment_ends_as_if_it_had_not_been(undisturbed, tmp_
         process = start(tmp_path, *PROGRAM)
         if (stage := moments[kill % 3]) != "start":
             wait_for_stage(process, stage)  # None where that job is done already: then the kill falls on the end
-        time.sleep(chance.uniform(0, 0.5 if kill < 2 else 4))
+        # The first job compiles for a second. The second shares its program, and is killed before it is done with it.
+        time.sleep(chance.uniform(0, (0.5, 0)[kill] if kill < 2 else 4))
         process.kill()
         finish(process)
         left = cells_of(table.read_bytes()) if table.exists() else {}
