@@ -40,18 +40,7 @@ def barrier(tensor):
 
 
 def compiled_loop(step, finite, runs, length):
-    """A compiled function that applies up to ``length`` steps in one call.
-
-    Args:
-        step: (state, data, batch) -> (state, losses of shape (r,)); state, data and batch are tuples of tensors.
-        finite: state -> booleans of shape (r,).
-        runs: number of runs r.
-        length: the most steps s of one call.
-
-    Returns:
-        (state, data, batches, count) -> (state, losses of shape (s, r), finite(state)); each tensor of batches has a
-        leading axis of s steps, of which the first ``count`` are taken.
-    """
+    """A compiled function that applies up to ``length`` steps in one call; all as in `loop_tensorflow`."""
 
     def loop(state, data, batches, count):
         def body(k, carried):

@@ -4,6 +4,7 @@ The numbers come from results/strokes-paper and results/mnist-paper, and from do
 `python -m essay_repro all` wrote on the machine that the README names.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -29,6 +30,7 @@ def blocks():
         "seconds": _seconds(found),
         "multitask": _printed(found["strokes, quick"], "multitask"),
         "deep": _printed(found["strokes, paper"], "deep"),
+        "ridge": ["```text", *_stored_output("04_deep_learning_is_better", "keeps-up"), "```"],
         "exercise": ["```text", *recording.record(), "```"],
     }
 
@@ -42,6 +44,13 @@ def filled(text):
         body = "\n".join(lines)
         text = pattern.sub(lambda match, body=body: f"{match[1]}{body}\n{match[2]}", text)
     return text
+
+
+def _stored_output(name, cell):
+    """The lines that a notebook's cell printed."""
+    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+    outputs = next(each["outputs"] for each in notebook["cells"] if each["id"] == cell)
+    return "".join(line for output in outputs for line in output.get("text", "")).strip().splitlines()
 
 
 def _claims(found):

@@ -105,21 +105,30 @@ def path(X, y, way, seed, batch_size, at):
     return np.array(kept)[np.asarray(at) - 1]
 
 
-def excess(X, y, coefficients):
-    """By which share Σ |error| is above the least possible, shape (m,), for coefficients of shape (m, d + 1)."""
+def least_sum(X, y):
+    """The least possible Σ |error|: that of the exercise's exact `fit`."""
     w, b = laplace_noise.fit(X, y, seed=0)
-    least = np.abs(X @ w + b - y).sum()
+    return np.abs(X @ w + b - y).sum()
+
+
+def excess(X, y, coefficients, least):
+    """By which share Σ |error| is above the least, shape (m,), for coefficients (w, b) of shape (m, d + 1)."""
     return np.abs(coefficients[:, :-1] @ X.T + coefficients[:, -1:] - y).sum(axis=1) / least - 1
 
 
 def measure(seeds=SEEDS):
     """[{name of the way: excess, shape (seeds, steps of AT)} for each of PARTS], a problem for each of the seeds."""
-    return [{way.name: np.array([_excess(part, way, seed) for seed in seeds]) for way in part.ways} for part in PARTS]
+    return [_measured(part, seeds) for part in PARTS]
 
 
-def _excess(part, way, seed):
-    X, y = problem(seed, part.n, part.d)
-    return excess(X, y, path(X, y, way, seed, part.batch_size, AT))
+def _measured(part, seeds):
+    found = {way.name: [] for way in part.ways}
+    for seed in seeds:
+        X, y = problem(seed, part.n, part.d)
+        least = least_sum(X, y)
+        for way in part.ways:
+            found[way.name].append(excess(X, y, path(X, y, way, seed, part.batch_size, AT), least))
+    return {name: np.array(each) for name, each in found.items()}
 
 
 def floor(found):

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from exercises import closed_form
+from exercises import catalog, closed_form
 
 
 def test_multiplications_by_hand():
@@ -39,6 +39,8 @@ def test_passes_grow_as_the_square_of_the_condition():
     ten, hundred = closed_form.passes_needed(10), closed_form.passes_needed(100)
     assert closed_form.passes_needed(1) == 1
     assert hundred / ten == pytest.approx(100, rel=0.05)
+    told = " ".join(catalog.texts(catalog.get("least-squares"))["answer"].split())
+    assert f"takes 1, {ten:,} and {hundred:,} passes at κ = 1, 10 and 100" in told, "the written answer is current"
 
 
 def test_digits_fall_twice_as_fast_by_normal_equations():

@@ -31,9 +31,10 @@ def test_the_least_is_that_of_the_linear_program():
         b_ub=np.r_[y, -y],
         bounds=[(None, None)] * 4 + [(0, None)] * n,
     )
-    at = np.zeros((1, 4))
-    assert hopping.excess(X, y, at)[0] == pytest.approx(np.abs(y).sum() / program.fun - 1, rel=1e-9)
-    assert hopping.excess(X, y, program.x[None, :4])[0] == pytest.approx(0, abs=1e-9)
+    least = hopping.least_sum(X, y)
+    assert least == pytest.approx(program.fun, rel=1e-9)
+    zero = hopping.excess(X, y, np.zeros((1, 4)), least)[0]
+    assert zero == pytest.approx(np.abs(y).sum() / program.fun - 1, rel=1e-9)
 
 
 def test_an_average_and_a_smooth_slope_by_hand():
