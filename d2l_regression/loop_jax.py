@@ -23,6 +23,11 @@ def on_cpu():
     return jax.default_backend() == "cpu"
 
 
+def memory():
+    """Bytes that JAX may use of the first GPU."""
+    return jax.devices()[0].memory_stats()["bytes_limit"]
+
+
 def take(data, rows):
     """Rows of data, shape (..., d) for rows of shape (...)."""
     return jnp.take(data, rows, axis=0, mode="clip")  # The default mode spends time on NaN for rows out of range.

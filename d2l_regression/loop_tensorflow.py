@@ -23,6 +23,13 @@ def on_cpu():
     return not tf.config.list_logical_devices("GPU")
 
 
+def memory():
+    """Bytes that TensorFlow may use of the first GPU."""
+    from tensorflow.python.client import device_lib  # the public API tells what is in use, not what there is
+
+    return next(device.memory_limit for device in device_lib.list_local_devices() if device.device_type == "GPU")
+
+
 def take(data, rows):
     """Rows of data, shape (..., d) for rows of shape (...)."""
     return tf.gather(data, rows)

@@ -19,6 +19,7 @@ BACKENDS = ("jax", "tensorflow")  # Those with a module loop_<name>.
 CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
 _SHARD_RUNS = 4  # The most runs of a shard on a CPU: with fewer, small products are slower.
 _CHUNK_ROWS = 2048  # Rows predicted at once: the hidden activations stay in the cache.
+_MEMORY_SHARE = 0.5  # The part of a GPU's memory that runs may take by our count; XLA's own buffers need some too.
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,14 @@ class Shards:
     """The state of all r runs, trained and evaluated shard by shard.
 
     On a CPU XLA's own threads help only with large products; a shard of the runs on each core is faster. A GPU gets one
-    shard with all runs. How runs are cut depends on their number alone: a program for another number of runs rounds
-    differently in the last bit, and the numbers should not depend on the cores or threads there happen to be.
+    shard with all runs, or as few as its memory has room for. How runs are cut does not depend on the cores or threads
+    there happen to be: a program for another number of runs rounds differently in the last bit.
     """
 
-    def __init__(self, task, threads):
+    def __init__(self, task, shards, threads):
         self.task, self.runs = task, len(task.rows)
         self._backend = backend = _loop_module()
-        count = max(min(self.runs, 2), -(-self.runs // _SHARD_RUNS)) if backend.on_cpu() else 1
+        count = min(self.runs, shards or _fitting(task, backend))
         cuts = [k * self.runs // count for k in range(count + 1)]
         widths = {last - first for first, last in pairwise(cuts)}
         compiled = {width: programs.get(task, width, backend, CALL_STEPS) for width in widths}
@@ -147,6 +148,27 @@ class _Shard:
         ]
         predicted = np.concatenate(parts, axis=1)
         return [predicted[k, : len(each)] for k, each in enumerate(mine)]
+
+
+def _fitting(task, backend):
+    """The number of shards that suits the device."""
+    runs = len(task.rows)
+    if backend.on_cpu():
+        return max(min(runs, 2), -(-runs // _SHARD_RUNS))
+    free = _MEMORY_SHARE * backend.memory() - task.X.nbytes
+    return max(1, -(-runs // max(1, int(free // _bytes_of_run(task)))))
+
+
+def _bytes_of_run(task):
+    """About how much memory a run takes in training, counted from the shapes of its weights."""
+    model, optimizer = task.model, task.optimizer
+    variables = [*model.trainable_variables, *model.non_trainable_variables, *optimizer.variables]
+    state = sum(np.prod(v.shape, dtype=int) for v in variables) / len(task.rows)
+    # Kernel and bias of a layer are as wide as its outputs: these count twice, for themselves and for their gradients.
+    row = task.X.shape[1] + sum(v.shape[-1] for v in model.trainable_variables)
+    positions = CALL_STEPS * task.batch_size
+    # The state before a call, that within it, and the gradients with what XLA copies.
+    return 4 * (3 * state + (2 * task.batch_size + _CHUNK_ROWS) * row + positions)
 
 
 def _compact(X):

@@ -75,6 +75,7 @@ def fit(
     scores=None,
     callbacks=(),
     first_step=0,
+    shards=None,
     threads=None,
 ):
     """Train the model in place and return its `History`.
@@ -99,7 +100,9 @@ def fit(
         callbacks: functions called with a `Progress` every fraction of a second. Whatever one raises ends the training
             and passes through; the model keeps the weights it has by then.
         first_step: number of steps taken by earlier calls; the batches continue where those ended.
-        threads: the most threads that share the runs on a CPU; by default one for each core. The numbers do not
+        shards: into how many parts the runs are cut, each trained by a thread; by default parts of at most four runs,
+            two at least, on a CPU, and as few as its memory allows on a GPU. The last bits depend on it.
+        threads: the most threads that share the shards on a CPU; by default one for each core. The numbers do not
             depend on it.
 
     Raises:
@@ -132,7 +135,11 @@ def fit(
         batch_size=batch_size,
         sampling=arguments.known_sampling(sampling),
     )
-    shards = Shards(task, None if threads is None else arguments.whole("threads", threads, 1))
+    shards = Shards(
+        task,
+        None if shards is None else arguments.whole("shards", shards, 1),
+        None if threads is None else arguments.whole("threads", threads, 1),
+    )
     course = _Course(shards, first, last, splits, scores or DEFAULT_METRICS, callbacks)
     try:
         return course.run(evaluate_at)

@@ -1,4 +1,4 @@
-"""The command line of every experiment: arguments, data, training with progress, results, figures, a table."""
+"""The command line of every experiment: arguments, then training, figures and a table."""
 
 import argparse
 import functools
@@ -6,18 +6,12 @@ import importlib.util
 import os
 import shlex
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-from essay_repro import cost, provenance, results
+from essay_repro import courses, provenance, results, workers
 from essay_repro.digits import DataError
-from essay_repro.experiment import Experiment, get
-from essay_repro.progress import Progress
-from essay_repro.settings import AUXILIARY, DATA, PRESETS, Settings
-
-BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX"}  # what Keras may compute with
+from essay_repro.experiment import get
+from essay_repro.settings import AUXILIARY, DATA, PRESETS
 
 
 def main(experiment, arguments=None):
@@ -35,7 +29,7 @@ def guarded(program, name, options, work):
     """Do the work; the exit code. What is wrong is told in one line, an interruption with the command that resumes."""
     try:
         work()
-    except (DataError, results.ResultsError, FloatingPointError) as error:
+    except (DataError, results.ResultsError, workers.WorkerError, FloatingPointError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as interrupt:
@@ -76,7 +70,12 @@ def add_arguments(parser, auxiliary):
             "--auxiliary", choices=AUXILIARY, default="typeset", help="the auxiliary task (default: typeset)"
         )
     parser.add_argument("--seeds", type=_count, metavar="N", help="number of seeds (default: the preset's)")
-    parser.add_argument("--jobs", type=_count, metavar="N", help="cores to train on (default: all)")
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        help="processes that share the cores, or auto (default): as many as pay",
+    )
     parser.add_argument("--fresh", action="store_true", help="throw away earlier results of this experiment first")
     parser.add_argument("--verbose", action="store_true", help="let the backend write its own log")
 
@@ -87,21 +86,25 @@ def parse(parser, arguments):
     if options.data_dir and options.data == "strokes" and getattr(options, "auxiliary", None) != "tmnist":
         parser.error("argument --data-dir: strokes are drawn here and need no folder; did you forget --data?")
     backend = provenance.backend()
-    if backend not in BACKENDS:
-        parser.error(f"KERAS_BACKEND was {backend!r}; it may be one of {', '.join(BACKENDS)}")
+    if backend not in courses.BACKENDS:
+        parser.error(f"KERAS_BACKEND was {backend!r}; it may be one of {', '.join(courses.BACKENDS)}")
     if importlib.util.find_spec(backend) is None:
         parser.error(f"KERAS_BACKEND was {backend!r}, which is not installed: pip install {backend}")
     return options
 
 
-def _count(text):
+def _count(text, other=""):
     try:
         value = int(text)
     except ValueError:
         value = 0
     if value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of at least 1")
+        raise argparse.ArgumentTypeError(f"{text!r} must be {other}a whole number of at least 1")
     return value
+
+
+def _jobs(text):
+    return None if text == "auto" else _count(text, "auto or ")
 
 
 def _arguments(options):
@@ -116,13 +119,12 @@ def _arguments(options):
 
 
 def _run(experiment, options):
-    courses = [prepare(get(name), options) for name in experiment.needs]
-    courses.append(prepare(experiment, options, fresh=options.fresh))
-    for course in courses:  # each with a bar of its own: a needed experiment is one of its own to the reader too
-        train([course], options, course.experiment.name)
-    *needed, (rows, settings) = (finished(course) for course in courses)
-    needed = {name: stored for name, (stored, _) in zip(experiment.needs, needed, strict=True)}
     target = folder(options)
+    wanted = [courses.prepare(get(name), options, target) for name in experiment.needs]
+    wanted.append(courses.prepare(experiment, options, target, fresh=options.fresh))
+    courses.train(wanted, options, experiment.name)
+    *needed, (rows, settings) = (courses.finished(course) for course in wanted)
+    needed = {name: stored for name, (stored, _) in zip(experiment.needs, needed, strict=True)}
     paths = [target / f"{experiment.name}.csv", target / f"{experiment.name}.json"]
     paths += draw(experiment, rows, settings, target, show_published(options), options.data, **needed)
     title = f"{options.data}, preset {options.preset}"
@@ -140,46 +142,6 @@ def show_published(options):
     return options.data == "emnist" if options.published is None else options.published
 
 
-class Course(NamedTuple):
-    """An experiment on its way to being complete: its store, and the jobs that are missing."""
-
-    experiment: Experiment
-    settings: Settings
-    store: results.Store
-    jobs: list
-    table: Callable
-
-
-def prepare(experiment, options, fresh=False):
-    """The `Course` of an experiment: its results opened, nothing trained yet.
-
-    Raises: ResultsError or DataError for what could not be trained or stored later.
-    """
-    settings = experiment.presets[options.preset].with_seeds(options.seeds)
-    auxiliary = getattr(options, "auxiliary", None) if settings.auxiliary_rows else None
-
-    def table():
-        sizes = (settings.pool_rows, settings.test_rows, settings.auxiliary_rows)
-        return _table(options.data, options.data_dir, auxiliary, *sizes)
-
-    if fresh or not (folder(options) / f"{experiment.name}.csv").exists():
-        table()  # missing data is noticed before a folder is made, or earlier results are thrown away
-    # Backends round differently: one table holds the numbers of one.
-    origin = {"data": options.data, "auxiliary": auxiliary, "backend": provenance.backend()}
-    configuration = {**origin, **settings.configuration()}
-    store = results.Store(folder(options), experiment.name, configuration, experiment.conditions, fresh=fresh)
-    missing = store.missing(experiment.cells(settings))
-    return Course(experiment, settings, store, experiment.jobs(settings, missing) if missing else [], table)
-
-
-@functools.lru_cache(maxsize=1)  # experiments that follow each other share it; two would fill the memory
-def _table(data, data_dir, auxiliary, pool_rows, test_rows, auxiliary_rows):
-    from essay_repro import task
-
-    settings = Settings(pool_rows=pool_rows, test_rows=test_rows)
-    return task.load(data, settings, auxiliary=auxiliary, auxiliary_rows=auxiliary_rows, data_dir=data_dir)
-
-
 def tell(text):
     """Print what can be shown in the encoding of stdout; that its reader has left (`| head`) harms nothing."""
     encoding = sys.stdout.encoding or "utf-8"
@@ -187,50 +149,6 @@ def tell(text):
         print(text.encode(encoding, "replace").decode(encoding), flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
-
-
-def train(courses, options, name):
-    """Train what is missing in all courses, a job at a time, each stored as it ends. name: of the progress bar."""
-    jobs = [job for course in courses for job in course.jobs]
-    if not jobs:
-        return
-    threads = options.jobs or os.cpu_count() or 1
-    done = 0
-    with Progress(name, sum(cost.seconds(job.work) for job in jobs)) as progress:
-        try:
-            progress.stage(f"{options.data}: preparing the digits")
-            courses[0].table()
-            progress.stage(f"starting {BACKENDS[provenance.backend()]}")
-            device = _start_keras(options.verbose)
-            for course in courses:
-                started = time.perf_counter()
-                for job in course.jobs:
-                    label = job.label if len(courses) == 1 else f"{course.experiment.name}: {job.label}"
-                    progress.stage(label, cost.seconds(job.work), job.run_steps)
-                    course.store.add(job.train(course.table(), threads, progress.advance))
-                    done += 1
-                    seconds = time.perf_counter() - started
-                    course.store.record(provenance.metadata(device=device, threads=threads, seconds=seconds))
-        except KeyboardInterrupt:
-            kept = f"{done} of {len(jobs)} groups of trainings finished and are kept, the one under way is lost"
-            raise KeyboardInterrupt(kept) from None
-
-
-def finished(course):
-    """(rows, settings) of a course whose jobs are done."""
-    wanted = set(course.experiment.cells(course.settings))
-    rows = [row for row in results.read(course.store.folder, course.experiment.name) if row.cell in wanted]
-    return rows, course.settings
-
-
-def _start_keras(verbose):
-    """Import Keras and its backend, silently unless `verbose`; the kind of device it computes on, CPU or GPU."""
-    if verbose:
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "0")
-    from d2l_regression.quiet import keras
-
-    # Without a GPU there are only CPUs in the list; asked for "gpu" by name, JAX raises where there is none.
-    return keras.distribution.list_devices()[0].partition(":")[0].upper()
 
 
 def draw(experiment, rows, settings, folder, published, data, **needed):

@@ -8,7 +8,7 @@ from essay_repro import command, figures, published, summary
 from essay_repro import features as features_experiment
 from essay_repro import more_data as more_data_experiment
 from essay_repro.cost import PIXELS, multiplications
-from essay_repro.experiment import Experiment
+from essay_repro.experiment import WIDTH, Experiment
 from essay_repro.results import Cell
 from essay_repro.sweep import network, training_jobs
 
@@ -37,10 +37,11 @@ def cells(settings):
     return [Cell(DEEP, size, seed) for size in settings.sizes for seed in range(settings.seeds)]
 
 
-def jobs(settings, missing):
-    """Up to eight networks in one program, whatever their sizes."""
+def jobs(settings, missing, width=WIDTH):
+    """Some networks in one program, whatever their sizes."""
     size = multiplications(PIXELS, settings.hidden)
-    return training_jobs(settings, missing, label="small network", build=network(settings.hidden), multiplications=size)
+    build = network(settings.hidden)
+    return training_jobs(settings, missing, label="small network", build=build, multiplications=size, width=width)
 
 
 def curve_size(rows):

@@ -87,8 +87,9 @@ def cells(settings):
     return over_rows + over_features
 
 
-def jobs(settings, missing):
-    """All that is solved on one kind of features in one job."""
+def jobs(settings, missing, width=None):
+    """All that is solved on one kind of features in one job; nothing is trained."""
+    del width
 
     def strength(cell):
         return settings.l2 if cell.condition.startswith("ridge") else 0.0

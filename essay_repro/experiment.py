@@ -7,21 +7,24 @@ from typing import NamedTuple
 
 from essay_repro.cost import Work
 
+WIDTH = 4  # runs that a core trains at once: more are no faster, and would be harder to share out
+
 # In the essay's order. An experiment is a module of this package with a constant EXPERIMENT.
 NAMES = ("linear", "weight_decay", "more_data", "features", "deep", "scaling", "double_descent", "multitask")
 
 
 class Job(NamedTuple):
-    """Trainings that share a program.
+    """Trainings that share a program, and a core.
 
-    label: what to call them. run_steps: updates, of all models together. train: (table, threads, on_step) -> rows.
-    work: what they cost.
+    label: what to call them. run_steps: updates, of all models together. train: (table, on_step) -> rows. work: what
+    they cost. cells: those that its rows fill; `jobs` of the experiment makes of them this very job again.
     """
 
     label: str
     run_steps: int
     train: Callable
     work: Work = Work()
+    cells: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Experiment:
         presets: {"smoke", "quick", "paper": settings}.
         conditions: the names of the curves, in the order of the table.
         cells: settings -> all cells.
-        jobs: (settings, missing cells) -> list of `Job`.
+        jobs: (settings, missing cells, width) -> list of `Job`, of at most `width` runs where they train; WIDTH if left
+            out.
         figures: {file name: (title, draw)}; draw(rows, settings, published) -> figure, with the author's curves or not.
         summary: (rows, settings) -> the text printed at the end.
         needs: names of experiments whose rows its figures show too; `draw` gets each by its name as a keyword.

@@ -10,7 +10,7 @@ from d2l_regression import features, metrics
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, more_data, published, summary
 from essay_repro.cost import PIXELS
-from essay_repro.experiment import Experiment
+from essay_repro.experiment import WIDTH, Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import evaluation_steps
 from essay_repro.sweep import linear_model, solved_rows, solving_jobs, training_jobs
@@ -57,8 +57,8 @@ def _solved_sizes(settings):
     return [size for size in settings.pairwise_sizes if size <= settings.pairwise_solved_rows]
 
 
-def jobs(settings, missing):
-    """Eight trainings in one program; the products are never built."""
+def jobs(settings, missing, width=WIDTH):
+    """Some trainings in one program; the products are never built."""
     squares, solved, pairwise, pairwise_solved = ([c for c in missing if c.condition == name] for name in CONDITIONS)
     at = sorted({*evaluation_steps(settings.pairwise_steps), settings.pairwise_short})
     return [
@@ -69,6 +69,7 @@ def jobs(settings, missing):
             build=linear_model,
             multiplications=2 * PIXELS,
             features=features.squares,
+            width=width,
         ),
         *solving_jobs(settings, solved, label="squares, least squares", columns=2 * PIXELS, features=features.squares),
         *training_jobs(
@@ -79,6 +80,7 @@ def jobs(settings, missing):
             multiplications=PIXELS**2,
             steps=settings.pairwise_steps,
             evaluate_at=at,
+            width=width,
         ),
         # Their rows' scalar products are a system of as many columns as there are rows.
         *solving_jobs(

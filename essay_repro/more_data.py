@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
 from essay_repro.cost import PIXELS
-from essay_repro.experiment import Experiment
+from essay_repro.experiment import WIDTH, Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import Settings
 from essay_repro.sweep import linear_model, solving_jobs, training_jobs
@@ -44,11 +44,13 @@ def cells(settings):
     ]
 
 
-def jobs(settings, missing):
-    """Eight trainings in one program, whatever their sizes; then the exact solutions."""
+def jobs(settings, missing, width=WIDTH):
+    """Some trainings in one program, whatever their sizes; then the exact solutions."""
     trained, solved = ([cell for cell in missing if cell.condition == c] for c in (TRAINED, SOLVED))
     return [
-        *training_jobs(settings, trained, label="linear regression", build=linear_model, multiplications=PIXELS),
+        *training_jobs(
+            settings, trained, label="linear regression", build=linear_model, multiplications=PIXELS, width=width
+        ),
         *solving_jobs(settings, solved, label="least squares"),
     ]
 

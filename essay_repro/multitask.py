@@ -2,13 +2,14 @@
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
 from essay_repro.cost import PIXELS, multiplications, training
-from essay_repro.experiment import Experiment, Job, groups
+from essay_repro.experiment import WIDTH, Experiment, Job, groups
 from essay_repro.results import Cell
 from essay_repro.settings import Settings, evaluation_steps
 from essay_repro.sweep import adam, evaluated_rows, run_on_subset, train
@@ -53,45 +54,46 @@ def cells(settings):
     return [Cell(c, settings.n_train, seed) for c in (*TOGETHER, PRETRAINED) for seed in range(settings.seeds)]
 
 
-def jobs(settings, missing):
-    """Two seeds at a time: six trainings from scratch, then two that go on from the auxiliary ones."""
+def jobs(settings, missing, width=WIDTH):
+    """A seed at a time: three trainings from scratch, then one that goes on from the auxiliary one's weights."""
+    by_seed = groups([cell.seed for cell in missing], size=max(1, width // len(TOGETHER)))
+    return [_job(settings, missing, seeds, programs=0 if k else 2) for k, seeds in enumerate(by_seed)]
+
+
+def _job(settings, missing, seeds, programs):
     per_seed = len(TOGETHER) * max(settings.steps, settings.pretraining_steps) + settings.finetuning_steps
-    return [
-        Job(
-            f"four ways to train, seeds {', '.join(map(str, seeds))}",
-            len(seeds) * per_seed,
-            lambda table, threads, on_step, seeds=seeds: _train(settings, seeds, table, threads, on_step),
-            _work(settings, len(seeds), len(seeds) * per_seed),
-        )
-        for seeds in groups([cell.seed for cell in missing], size=2)
-    ]
+    return Job(
+        f"four ways to train, seed{'s' if len(seeds) > 1 else ''} {', '.join(map(str, seeds))}",
+        len(seeds) * per_seed,
+        partial(_train, settings, seeds),
+        _work(settings, len(seeds), len(seeds) * per_seed)._replace(programs=programs),
+        tuple(cell for cell in missing if cell.seed in seeds),
+    )
 
 
 def _work(settings, seeds, run_steps):
     each = len(TOGETHER) * len(evaluation_steps(settings.steps)) + len(evaluation_steps(settings.finetuning_steps))
     rows = seeds * each * evaluated_rows(settings, settings.auxiliary_rows)
-    work = training(run_steps, settings.batch_size, PIXELS, multiplications(PIXELS, settings.hidden), rows)
-    return work._replace(programs=3)
+    return training(run_steps, settings.batch_size, PIXELS, multiplications(PIXELS, settings.hidden), rows)
 
 
-def _train(settings, seeds, table, threads, on_step):
+def _train(settings, seeds, table, on_step):
     from d2l_regression import models
 
     arms = [(condition, seed) for condition in TOGETHER for seed in seeds]
     runs = [_run(table, settings, condition, seed) for condition, seed in arms]
-    options = {"threads": threads, "on_step": on_step}
     # The arms of a seed start from the same weights and see the same choice of main rows: their difference is the task.
     model = models.mlp(table.X.shape[1], settings.hidden, runs=len(runs), seeds=[seed for _, seed in arms])
     model.compile(optimizer=adam(settings), loss="mse")
     pause, end = sorted((settings.pretraining_steps, settings.steps))
     steps = evaluation_steps(settings.steps)
     at = [step for step in steps if step <= pause]
-    rows = train(model, runs, table, settings, steps=pause, evaluate_at=at, **options)
+    rows = train(model, runs, table, settings, steps=pause, evaluate_at=at, on_step=on_step)
     if pause == settings.pretraining_steps:
         pretrained = _weights(model, arms)
     if end > pause:
         at = [step for step in steps if step > pause]
-        rows += train(model, runs, table, settings, steps=end, first_step=pause, evaluate_at=at, **options)
+        rows += train(model, runs, table, settings, steps=end, first_step=pause, evaluate_at=at, on_step=on_step)
     if end == settings.pretraining_steps:
         pretrained = _weights(model, arms)
 
@@ -99,7 +101,7 @@ def _train(settings, seeds, table, threads, on_step):
     model.set_weights(pretrained)
     model.compile(optimizer=adam(settings), loss="mse")
     runs = [_run(table, settings, PRETRAINED, seed) for seed in seeds]
-    return rows + train(model, runs, table, settings, steps=settings.finetuning_steps, **options)
+    return rows + train(model, runs, table, settings, steps=settings.finetuning_steps, on_step=on_step)
 
 
 def _weights(model, arms):

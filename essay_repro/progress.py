@@ -1,25 +1,40 @@
-"""Progress of a program: a bar on a terminal, a line a stage in a log; always on stderr."""
+"""Progress of a program: a bar on a terminal, a line a job in a log; always on stderr."""
 
 import sys
 import time
+from dataclasses import dataclass
 
 from rich import progress as rich_progress
 from rich.console import Console
 from rich.table import Column
 
 
+@dataclass
+class _Part:
+    """A job of the plan. weight: the share of the whole that it is. done: run-steps, of all that it has."""
+
+    label: str
+    weight: float
+    run_steps: int
+    done: int = 0
+    began: float = 0.0
+
+    @property
+    def completed(self):
+        return self.weight * min(1.0, self.done / max(self.run_steps, 1))
+
+
 class Progress:
-    """Progress over jobs of different weight; use it as a context manager.
+    """Progress over jobs of different weight, several of which may be under way; use it as a context manager.
 
     A job's weight is about the seconds that it takes, so that the bar moves evenly and the time left can be believed.
     """
 
-    def __init__(self, name, weight):
+    def __init__(self, name):
         self.name = name
         self.started = time.perf_counter()
         self.bar = None
-        self.before, self.weight, self.run_steps, self.done = 0.0, 0.0, 0, 0  # of the job under way
-        self.began = self.started
+        self.parts, self.under_way, self.before = [], [], 0.0
         if sys.stderr.isatty():
             columns = (
                 rich_progress.TextColumn("{task.description}"),
@@ -34,7 +49,7 @@ class Progress:
             self.bar = rich_progress.Progress(
                 *columns, console=Console(stderr=True), transient=True, speed_estimate_period=120
             )
-            self.task = self.bar.add_task(name, total=weight, rate="")
+            self.task = self.bar.add_task(name, total=None, rate="")
 
     def __enter__(self):
         if self.bar:
@@ -47,23 +62,58 @@ class Progress:
                 self.bar.update(self.task, completed=self.bar.tasks[self.task].total)
             self.bar.stop()
 
-    def stage(self, label, weight=0.0, run_steps=0):
-        """Say what begins now, and that what was before is done.
+    def stage(self, label):
+        """Say what happens now beside the jobs."""
+        self._tell(label)
 
-        weight: the share of the whole that it is. run_steps: how many run-steps (one update of one model each) it has.
-        """
-        self.before, self.weight, self.run_steps, self.done = self.before + self.weight, weight, run_steps, 0
-        self.began = time.perf_counter()
+    def plan(self, parts):
+        """The jobs to come, as (label, weight, run-steps: one is an update of one model)."""
+        self.parts = [_Part(*part) for part in parts]
         if self.bar:
-            self.bar.update(self.task, description=label, completed=self.before, rate="")
+            self.bar.update(self.task, total=sum(part.weight for part in self.parts))
+
+    def begin(self, k):
+        """The job k of the plan begins."""
+        self.under_way.append(k)
+        self.parts[k].began = time.perf_counter()
+        self._move()
+        others = len(self.under_way) - 1
+        self._tell(self.parts[k].label, f" and {others} more" if others else "")
+
+    def advance(self, k, run_steps):
+        """Count run-steps of the job k as done."""
+        self.parts[k].done += run_steps
+        self._move()
+
+    def end(self, k):
+        """The job k is done."""
+        self.under_way.remove(k)
+        self.before += self.parts[k].weight
+        self._move()
+
+    def replaced(self, k, how):
+        """A process has ended and is replaced; the job k that it trained, if not None, will be begun again."""
+        told = f"a process ended ({how}) and is replaced"
+        if k is not None:
+            self.under_way.remove(k)
+            self.parts[k].done = 0
+            self._move()
+            told += f"; to begin again: {self.parts[k].label}"
+        if self.bar:
+            self.bar.console.print(f"{self.name}: {told}")
+        else:
+            self._tell(told)
+
+    def _tell(self, label, beside=""):
+        if self.bar:
+            self.bar.update(self.task, description=label + beside)
         else:
             spent = time.perf_counter() - self.started
             print(f"{self.name} [{spent:5.0f} s]: {label}", file=sys.stderr, flush=True)
 
-    def advance(self, run_steps):
-        """Count run-steps of this stage as done."""
-        self.done += run_steps
+    def _move(self):
         if self.bar:
-            rate = self.done / max(time.perf_counter() - self.began, 1e-9)
-            completed = self.before + self.weight * self.done / max(self.run_steps, 1)
-            self.bar.update(self.task, completed=completed, rate=f"{rate:,.0f} steps/s")
+            parts, now = [self.parts[k] for k in self.under_way], time.perf_counter()
+            completed = self.before + sum(part.completed for part in parts)
+            rate = sum(part.done / max(now - part.began, 1e-9) for part in parts)
+            self.bar.update(self.task, completed=completed, rate=f"{rate:,.0f} steps/s" if rate else "")

@@ -18,19 +18,21 @@ from typing import Any
 PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")
 
 
-def metadata(*, device: str, threads: int, seconds: float) -> dict[str, Any]:
+def metadata(*, device: str, processes: int, threads: int, seconds: float, peak: float | None = None) -> dict[str, Any]:
     """What made a run's numbers, for `Store.record`: versions, commit, command, machine, seconds, peak memory, time.
 
-    device: what trained, "CPU" or "GPU". threads: per process. seconds: the run's wall time so far.
+    device: what trained, "CPU" or "GPU". processes: that trained side by side. threads: of each. seconds: spent
+    training, of all processes together, divided by their number. peak: most memory that one of them held (MB).
     Folders of this machine stay private: a path is told from here (`.`), from home (`~`), or by its last name alone.
     """
     return {
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": _command(sys.orig_argv),
         "seconds": round(seconds, 3),
-        "peak_memory_mb": _peak_memory_mb(),
+        "peak_memory_mb": peak if peak is not None else peak_memory_mb(),
         "backend": backend(),
         "device": device,
+        "processes": processes,
         "threads": threads,
         "cpus": os.cpu_count(),
         "processor": _processor(),
@@ -112,7 +114,7 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _peak_memory_mb() -> float | None:
+def peak_memory_mb() -> float | None:
     """The most memory that this process, or one it started, has held (MB); None where the system does not tell."""
     try:
         import resource  # not on Windows

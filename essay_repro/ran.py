@@ -77,6 +77,12 @@ def setting(value, layers=False):
     return f"{value:,}" if isinstance(value, int) else f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def _computed_on(run):
+    processes = f"{run['processes']} processes, each " if run.get("processes", 1) > 1 else ""
+    threads = run.get("threads")
+    return f"{run['device']}, {processes}{threads} thread{'' if threads == 1 else 's'}"
+
+
 def run_told(run):
     """What is known of a run, in a line; a run may lack any of it."""
     commit = (run.get("commit") or "")[:12]
@@ -87,7 +93,7 @@ def run_told(run):
         duration(run["seconds"]) if run.get("seconds") else "",
         f"{run['peak_memory_mb']:,.0f} MB" if run.get("peak_memory_mb") else "",
         run.get("backend"),
-        f"{run['device']}, {run.get('threads')} threads" if run.get("device") else "",
+        _computed_on(run) if run.get("device") else "",
         f"{run['processor']}{cpus}" if run.get("processor") else "",
         run.get("system"),
         f"Python {run['python']}" if run.get("python") else "",

@@ -10,7 +10,7 @@ from essay_repro import command, figures, published, summary
 from essay_repro import features as features_experiment
 from essay_repro import more_data as more_data_experiment
 from essay_repro.cost import PIXELS, multiplications
-from essay_repro.experiment import Experiment
+from essay_repro.experiment import WIDTH, Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import Settings, evaluation_steps
 from essay_repro.sweep import network, training_jobs
@@ -63,8 +63,8 @@ def cells(settings):
     ]
 
 
-def jobs(settings, missing):
-    """Up to ten networks of one layout in one program, whatever their sizes: the essay's ten make one."""
+def jobs(settings, missing, width=WIDTH):
+    """Some networks of one layout in one program, whatever their sizes."""
     # Every other doubling: a large network takes as long to be evaluated once as to be trained for a hundred steps.
     at = sorted({0, *evaluation_steps(settings.steps)[7::2], settings.steps})
     jobs = []
@@ -74,7 +74,7 @@ def jobs(settings, missing):
             "build": network(hidden),
             "multiplications": multiplications(PIXELS, hidden),
             "evaluate_at": at,
-            "width": 10,
+            "width": width,
         }
         jobs += training_jobs(settings, cells, label=told(hidden), **options)
     return jobs

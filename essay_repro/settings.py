@@ -11,7 +11,7 @@ AUXILIARY = ("typeset", "tmnist")
 class Settings:
     """Settings of one experiment. Every field but `seeds` is part of the configuration that a result carries."""
 
-    seeds: int = 3  # the author's code: three trials (four in `multitask` at the quick preset: pairs fill two cores)
+    seeds: int = 3  # the author's code: three trials (four in `multitask` at the quick preset: they fill two cores)
     steps: int = 200_000  # the author's code; essay, figures 1 to 12
     batch_size: int = 256  # the author's code; rows drawn with replacement
     learning_rate: float = 1e-3  # the author's code: Adam with PyTorch's defaults

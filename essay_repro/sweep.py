@@ -7,7 +7,7 @@ import numpy as np
 
 from d2l_regression import metrics
 from essay_repro.cost import PIXELS, Work, solving, training
-from essay_repro.experiment import Job
+from essay_repro.experiment import WIDTH, Job
 from essay_repro.results import Cell, Row
 from essay_repro.settings import evaluation_steps
 from essay_repro.task import draw
@@ -44,7 +44,7 @@ def adam(settings):
     return keras.optimizers.Adam(settings.learning_rate, epsilon=settings.epsilon)
 
 
-def train(model, runs, table, settings, *, steps, first_step=0, evaluate_at=None, threads=None, on_step=None):
+def train(model, runs, table, settings, *, steps, first_step=0, evaluate_at=None, on_step=None):
     """Train a model that holds the given runs, r of them, and return the rows measured on the way.
 
     Args:
@@ -79,7 +79,7 @@ def train(model, runs, table, settings, *, steps, first_step=0, evaluate_at=None
         evaluate_at=evaluate_at,
         scores=SCORES,
         callbacks=[tell],
-        threads=threads,
+        shards=1 if len(runs) <= WIDTH else None,  # jobs are for a core, unless a GPU has made them wide
     )
     return [
         Row(*run.cell, step, split, metric, float(values[e, k]))
@@ -134,7 +134,7 @@ def _with_bias(X):
 
 
 def training_jobs(
-    settings, cells, *, label, build, multiplications, l2=None, features=None, steps=None, evaluate_at=None, width=8
+    settings, cells, *, label, build, multiplications, l2=None, features=None, steps=None, evaluate_at=None, width=WIDTH
 ):
     """The jobs that train the cells, up to `width` of them in one program.
 
@@ -149,26 +149,27 @@ def training_jobs(
     steps = settings.steps if steps is None else steps
     evaluate_at = evaluation_steps(steps) if evaluate_at is None else evaluate_at
 
-    def train_group(group, table, threads, on_step):
+    def train_group(group, table, on_step):
         table = _with_features(table, features)
         model = build(table.X.shape[1], runs=len(group), seeds=[cell.seed for cell in group])
         model.compile(optimizer=adam(settings), loss="mse")
-        options = {"steps": steps, "evaluate_at": evaluate_at, "threads": threads, "on_step": on_step}
+        options = {"steps": steps, "evaluate_at": evaluate_at, "on_step": on_step}
         return train(model, _runs(settings, group, l2, table), table, settings, **options)
 
-    # As few programs as that width allows, with as equal numbers of models: a program of two takes as long as of four.
+    # As few jobs as that width allows, with as equal numbers of models.
     count = -(-len(cells) // width)
     groups = (
         [list(map(cells.__getitem__, block)) for block in np.array_split(range(len(cells)), count)] if cells else []
     )
 
-    def job(group):
+    def job(group, programs):
         evaluated = len(evaluate_at) * sum(evaluated_rows(settings, cell.n_train) for cell in group)
         work = training(len(group) * steps, settings.batch_size, columns, multiplications, evaluated)
-        return Job(_told(label, group), len(group) * steps, partial(train_group, group), work)
+        work = work._replace(programs=programs)
+        return Job(_told(label, group), len(group) * steps, partial(train_group, group), work, tuple(group))
 
     columns = PIXELS if features is None else multiplications  # engineered features are fed to linear models alone
-    return [job(group) for group in groups]
+    return [job(group, programs=k == 0) for k, group in enumerate(groups)]  # the others find it compiled
 
 
 def evaluated_rows(settings, n_train):
@@ -182,13 +183,13 @@ def solving_jobs(settings, cells, *, label, columns=PIXELS, l2=None, features=No
     columns: number of features, or cell -> number, for the time it takes. solve: (run, table) -> rows.
     """
 
-    def solve_all(table, threads, on_step):
-        del threads, on_step
+    def solve_all(table, on_step):
+        del on_step
         table = _with_features(table, features)
         return [row for run in _runs(settings, cells, l2, table) for row in solve(run, table)]
 
     each = [solving(cell.n_train, columns(cell) if callable(columns) else columns) for cell in cells]
-    return [Job(_told(label, cells), 0, solve_all, sum(each, Work()))] if cells else []
+    return [Job(_told(label, cells), 0, solve_all, sum(each, Work()), tuple(cells))] if cells else []
 
 
 def _told(label, cells):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from d2l_regression.plotting import PALETTE
 from essay_repro import command, figures, published, summary
 from essay_repro.cost import PIXELS
-from essay_repro.experiment import Experiment
+from essay_repro.experiment import WIDTH, Experiment
 from essay_repro.results import Cell
 from essay_repro.settings import Settings
 from essay_repro.sweep import linear_model, solving_jobs, training_jobs
@@ -47,14 +47,20 @@ def cells(settings):
     return [Cell(condition, settings.n_train, seed) for condition in STRENGTH_OF for seed in range(settings.seeds)]
 
 
-def jobs(settings, missing):
-    """Eight trainings in one program, whatever their strengths; then the exact solutions."""
+def jobs(settings, missing, width=WIDTH):
+    """Some trainings in one program, whatever their strengths; then the exact solutions."""
     sgd = [cell for cell in missing if cell.condition.startswith("linear")]
     solved = [cell for cell in missing if cell.condition.startswith("ridge")]
     penalty = {"l2": lambda cell: STRENGTH_OF[cell.condition]}
     return [
         *training_jobs(
-            settings, sgd, label="linear regression with L2", build=linear_model, multiplications=PIXELS, **penalty
+            settings,
+            sgd,
+            label="linear regression with L2",
+            build=linear_model,
+            multiplications=PIXELS,
+            width=width,
+            **penalty,
         ),
         *solving_jobs(settings, solved, label="ridge regression", **penalty),
     ]

@@ -2,7 +2,7 @@
 
 import json
 
-from essay_repro import claims, command, cost, evidence, results, summary, verdict
+from essay_repro import claims, command, cost, courses, evidence, results, summary, verdict
 from essay_repro.experiment import NAMES, get
 from essay_repro.settings import PRESETS
 
@@ -18,8 +18,10 @@ def run_all(arguments):
 
     def work():
         # All are opened before the first is trained: what is wrong with one is told now, not in an hour.
-        courses = [command.prepare(get(name), options, fresh=options.fresh) for name in NAMES]
-        command.train(courses, options, "the essay")
+        folder = command.folder(options)
+        courses.train(
+            [courses.prepare(get(name), options, folder, options.fresh) for name in NAMES], options, "the essay"
+        )
         _report(options)
 
     return command.guarded(parser.prog, "all", options, work)

@@ -89,6 +89,7 @@ WRONG = {
         {"loss": HalfSquaredError(reduction="sum")},
         r"loss reduces by 'sum'; it may reduce by sum_over_batch_size",
     ),
+    "shards": ({"shards": 0}, r"shards was 0; it must be a whole number of at least 1"),
     "threads": ({"threads": 0}, r"threads was 0; it must be a whole number of at least 1"),
 }
 

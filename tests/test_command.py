@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from d2l_regression import shards
-from essay_repro import command, linear, multitask, provenance, results
+from essay_repro import command, courses, linear, multitask, provenance, results
 from essay_repro.experiment import Job
 from essay_repro.results import Cell, Row, Store
 
@@ -96,7 +96,7 @@ def test_a_log_of_it_has_a_line_a_stage_and_nothing_else(first):
     stages = [line.partition("]: ")[2] for line in err.splitlines()]
     assert stages == [
         "strokes: preparing the digits",
-        f"starting {command.BACKENDS[provenance.backend()]}",
+        f"starting {courses.BACKENDS[provenance.backend()]}",
         "linear regression, 2 on 1,000 rows",
         "least squares, 2 on 1,000 rows",
     ]
@@ -213,7 +213,7 @@ def test_an_output_without_the_signs_of_the_table_gets_question_marks(again):
         (["--seeds", "0"], ["--seeds", "'0'", "a whole number of at least 1"]),
         (["--seeds", "two"], ["--seeds", "'two'", "a whole number of at least 1"]),
         (["--seeds", "1.5"], ["--seeds", "'1.5'", "a whole number of at least 1"]),
-        (["--jobs", "-1"], ["--jobs", "'-1'", "a whole number of at least 1"]),
+        (["--jobs", "-1"], ["--jobs", "'-1'", "auto or a whole number of at least 1"]),
         (["--seeds"], ["--seeds", "expected one argument"]),
         (["--colour", "red"], ["--colour", "--help"]),
         (["--auxiliary", "typeset"], ["--auxiliary", "--help"]),
@@ -231,7 +231,7 @@ def test_a_wrong_argument_is_one_line_that_says_what_may_be(arguments, words, tm
 
 
 def test_the_backends_are_those_that_have_a_loop():
-    assert sorted(command.BACKENDS) == sorted(shards.BACKENDS)
+    assert sorted(courses.BACKENDS) == sorted(shards.BACKENDS)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def measured():
     """What all jobs measure on strokes, in less than a second."""
     table = task.load("strokes", SETTINGS)
     jobs = EXPERIMENT.jobs(SETTINGS, EXPERIMENT.cells(SETTINGS))
-    return jobs, [row for job in jobs for row in job.train(table, 1, None)]
+    return jobs, [row for job in jobs for row in job.train(table, None)]
 
 
 def errors(rows, condition, n_train, split="test"):

@@ -35,7 +35,7 @@ def rows():
     """What the jobs measure on strokes."""
     table = task.load("strokes", SETTINGS)
     jobs = EXPERIMENT.jobs(SETTINGS, EXPERIMENT.cells(SETTINGS))
-    return [row for job in jobs for row in job.train(table, 1, None)]
+    return [row for job in jobs for row in job.train(table, None)]
 
 
 def test_squares_are_trained_and_solved_at_every_size_and_products_at_theirs(rows):

@@ -21,7 +21,7 @@ def trained():
     """(rows, run-steps reported, the jobs) of three seeds."""
     table, told = task.load("strokes", SETTINGS), []
     jobs = EXPERIMENT.jobs(SETTINGS, EXPERIMENT.cells(SETTINGS))
-    return [row for job in jobs for row in job.train(table, 1, told.append)], sum(told), jobs
+    return [row for job in jobs for row in job.train(table, told.append)], sum(told), jobs
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +39,12 @@ def test_the_cells_are_a_trained_and_a_solved_model_for_each_seed():
     assert EXPERIMENT.cells(SETTINGS) == by_hand
 
 
-def test_up_to_eight_seeds_train_together():
+def test_up_to_four_seeds_train_together():
     settings = SETTINGS.with_seeds(10)
     jobs = EXPERIMENT.jobs(settings, EXPERIMENT.cells(settings))
-    labels = [f"linear regression, {n} on 300 rows" for n in (5, 5)]
+    labels = [f"linear regression, {n} on 300 rows" for n in (4, 3, 3)]
     assert [job.label for job in jobs] == [*labels, "least squares, 10 on 300 rows"]
-    assert [job.run_steps for job in jobs] == [15_000, 15_000, 0]  # by hand: ten seeds of 3,000 steps in two programs
+    assert [job.run_steps for job in jobs] == [12_000, 9_000, 9_000, 0]  # by hand: ten seeds of 3,000 steps
 
 
 def test_the_jobs_bring_every_row_and_report_every_step(trained, stored):

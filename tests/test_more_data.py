@@ -12,7 +12,7 @@ def test_each_size_is_trained_and_solved_for_each_seed():
     cells = EXPERIMENT.cells(EXPERIMENT.presets["smoke"])
     assert len(cells) == 3 * 2 * 2  # by hand: three sizes, trained and solved, two seeds
     jobs = EXPERIMENT.jobs(EXPERIMENT.presets["smoke"], cells)
-    assert [job.run_steps for job in jobs] == [1_200, 0]  # by hand: six trainings of 200 steps in one program
+    assert [job.run_steps for job in jobs] == [600, 600, 0]  # by hand: six trainings of 200 steps
 
 
 @pytest.mark.parametrize("preset", ["smoke", "quick", "paper"])

@@ -70,11 +70,13 @@ def frames(sent):
 BAR = """
 import time
 from essay_repro.progress import Progress
-with Progress("curves", 1000) as progress:
-    progress.stage("drawing letters", 1000, 1000)
+with Progress("curves") as progress:
+    progress.plan([("drawing letters", 1000, 1000)])
+    progress.begin(0)
     for _ in range(4):
-        progress.advance(125)
+        progress.advance(0, 125)
         time.sleep(0.1)
+    time.sleep(0.2)  # time to draw the last state, also on a busy machine
     {}
 """
 
@@ -92,20 +94,34 @@ def test_a_terminal_shows_a_bar_with_its_rate_and_the_time_left(width):
 
 TWO = """
 from essay_repro.progress import Progress
-with Progress("curves", 40) as progress:
-    progress.stage("small", 10, 1000)
-    progress.advance(500)
-    progress.stage("large", 30, 200)
-    progress.advance(100)
+with Progress("curves") as progress:
+    progress.plan([("small", 10, 1000), ("large", 20, 200), ("last", 10, 1)])
+    progress.begin(0)
+    progress.begin(1)
+    progress.advance(0, 500)
+    progress.advance(1, 100)
     {}
 """
 
 
-def test_a_stage_counts_by_its_weight_not_by_its_steps():
-    """By hand: 10 of 40 are done with the first stage whatever its steps, and half of the other 30 makes 25 of 40."""
-    _, _, sent = on_terminal("-c", TWO.format("import time; time.sleep(0.3)"))
-    assert any(re.search(r"large .* 62% ", frame) for frame in frames(sent))
+def test_a_job_counts_by_its_weight_not_by_its_steps():
+    """By hand: half of 10 and half of 20 are 15 of 40; with the first job done whatever its steps, 20."""
+    _, _, sent = on_terminal("-c", TWO.format("import time; time.sleep(0.3); progress.end(0); time.sleep(0.3)"))
+    assert any(re.search(r"large and 1 more .* 3[78]% ", frame) for frame in frames(sent))
+    assert any(re.search(r"large .* 50% ", frame) for frame in frames(sent))
     assert re.search(r"large .*100% ", [frame for frame in frames(sent) if "left" in frame][-1])
+
+
+def test_a_job_that_begins_again_has_nothing_done_and_says_why():
+    """By hand: of 40 the half of 10 is done, then nothing, then the half of 20."""
+    _, _, sent = on_terminal(
+        "-c",
+        TWO.format("progress.replaced(1, 'SIGKILL'); import time; time.sleep(0.3); progress.begin(1); time.sleep(0.3)"),
+    )
+    assert "curves: a process ended (SIGKILL) and is replaced; to begin again: large" in [
+        line.strip() for line in frames(sent)
+    ]
+    assert any(re.search(r"large .* 12% ", frame) for frame in frames(sent))
 
 
 def test_nothing_is_left_behind():
@@ -131,10 +147,17 @@ def test_a_program_on_a_terminal_shows_its_progress_and_leaves_nothing(tmp_path)
 
 
 def test_a_log_gets_a_line_a_stage_and_no_control_codes(capsys):
-    with Progress("curves", 1_000) as progress:
+    with Progress("curves") as progress:
         progress.stage("drawing")
-        progress.advance(500)
-        progress.stage("more [of] it")
+        progress.plan([("more [of] it", 1, 500)])
+        progress.begin(0)
+        progress.advance(0, 250)
+        progress.replaced(0, "SIGKILL")
+        progress.replaced(None, "exit code 1")
+        progress.begin(0)
+        progress.end(0)
     out, err = capsys.readouterr()
     assert out == ""
-    assert re.fullmatch(r"curves \[ {4}0 s\]: drawing\ncurves \[ {4}0 s\]: more \[of\] it\n", err)
+    ended = "a process ended (SIGKILL) and is replaced; to begin again: more [of] it"
+    told = ["drawing", "more [of] it", ended, "a process ended (exit code 1) and is replaced", "more [of] it"]
+    assert [re.fullmatch(r"curves \[ {4}0 s\]: (.+)", line)[1] for line in err.splitlines()] == told

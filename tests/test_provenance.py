@@ -14,8 +14,8 @@ from essay_repro import provenance
 
 
 def test_metadata_says_what_made_the_numbers():
-    found = provenance.metadata(device="CPU", threads=2, seconds=1.5)
-    assert (found["device"], found["threads"], found["seconds"]) == ("CPU", 2, 1.5)
+    found = provenance.metadata(device="CPU", processes=3, threads=2, seconds=1.5)
+    assert [found[name] for name in ("device", "processes", "threads", "seconds")] == ["CPU", 3, 2, 1.5]
     assert found["backend"] == keras.backend.backend()  # oracle: Keras, imported
     assert found["versions"]["numpy"] == np.__version__
     assert found["processor"]
@@ -55,9 +55,9 @@ def test_peak_memory_is_in_megabytes(monkeypatch, system, peak):
     )
     monkeypatch.setitem(sys.modules, "resource", resource)
     monkeypatch.setattr(sys, "platform", system)
-    assert provenance._peak_memory_mb() == 1024.0
+    assert provenance.peak_memory_mb() == 1024.0
     monkeypatch.setitem(sys.modules, "resource", None)  # Windows: the import fails
-    assert provenance._peak_memory_mb() is None
+    assert provenance.peak_memory_mb() is None
 
 
 def test_the_command_names_no_folder_of_this_machine(tmp_path, monkeypatch):

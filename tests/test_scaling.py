@@ -30,7 +30,7 @@ def measured():
     table = task.load("strokes", SETTINGS)
     jobs = EXPERIMENT.jobs(SETTINGS, EXPERIMENT.cells(SETTINGS))
     counted = []
-    rows = [row for job in jobs for row in job.train(table, 1, counted.append)]
+    rows = [row for job in jobs for row in job.train(table, counted.append)]
     assert sum(counted) == sum(job.run_steps for job in jobs)
     return jobs, rows
 

@@ -196,11 +196,9 @@ def test_long_training_with_l2_comes_to_the_solution_with_l2(table):
     cells = [Cell("ridge", 60, seed) for seed in (0, 1)]
     settings = replace(SETTINGS, steps=6_000, batch_size=128)
     strength = {"build": sweep.linear_model, "multiplications": D, "l2": lambda cell: 0.2 + cell.seed}
-    trained = [
-        r for job in sweep.training_jobs(settings, cells, label="", **strength) for r in job.train(table, 1, None)
-    ]
+    trained = [r for job in sweep.training_jobs(settings, cells, label="", **strength) for r in job.train(table, None)]
     solved = [
-        r for job in sweep.solving_jobs(settings, cells, label="", l2=strength["l2"]) for r in job.train(table, 1, None)
+        r for job in sweep.solving_jobs(settings, cells, label="", l2=strength["l2"]) for r in job.train(table, None)
     ]
     for cell in cells:
         last = by_place(trained, cell)[6_000, "test", "one_minus_r2"]
@@ -283,21 +281,22 @@ def test_a_solution_with_l2_is_the_same_with_more_and_with_fewer_rows_than_featu
 # --- jobs
 
 
-def test_cells_are_trained_in_as_few_programs_as_the_width_allows():
+def test_cells_are_trained_in_as_few_jobs_as_the_width_allows():
     cells = [Cell("linear", n, 0) for n in (100, 200, 1_000)]
     jobs = sweep.training_jobs(SETTINGS, cells, label="linear", build=None, multiplications=D, width=2)
     assert [job.label for job in jobs] == ["linear, 2 on 100 to 200 rows", "linear, 1 on 1,000 rows"]  # by hand
     assert [job.run_steps for job in jobs] == [400_000, 200_000]  # by hand: 200,000 steps each
+    assert [job.cells for job in jobs] == [tuple(cells[:2]), (cells[2],)]
     assert sweep.training_jobs(SETTINGS, [], label="nothing", build=None, multiplications=D) == []
     assert sweep.solving_jobs(SETTINGS, [], label="nothing") == []
 
 
 @pytest.mark.parametrize(
     ("count", "groups"),
-    # By hand, eight at most in a program.
-    [(1, [1]), (8, [8]), (9, [5, 4]), (10, [5, 5]), (16, [8, 8]), (18, [6, 6, 6]), (24, [8] * 3), (25, [7, 6, 6, 6])],
+    # By hand, four at most in a job.
+    [(1, [1]), (4, [4]), (5, [3, 2]), (6, [3, 3]), (8, [4, 4]), (9, [3, 3, 3]), (24, [4] * 6), (13, [4, 3, 3, 3])],
 )
-def test_programs_hold_as_equal_numbers_of_models_as_possible(count, groups):
+def test_jobs_hold_as_equal_numbers_of_models_as_possible(count, groups):
     settings = replace(SETTINGS, steps=10)
     cells = [Cell("linear", 100, seed) for seed in range(count)]
     jobs = sweep.training_jobs(settings, cells, label="linear", build=None, multiplications=D)
@@ -319,7 +318,7 @@ def test_groups_are_even_and_leave_no_cell_out(count, width):
     jobs = sweep.training_jobs(SETTINGS, cells, label="", build=build, multiplications=D, width=width)
     for job in jobs:
         with pytest.raises(StopIteration):
-            job.train(empty, 1, None)
+            job.train(empty, None)
     sizes = [len(group) for group in trained]
     # All cells, each once and in their order; no more programs than needed; sizes that differ by one at most.
     assert [seed for group in trained for seed in group] == list(range(count))

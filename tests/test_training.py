@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import pytest
 
-from d2l_regression import batches, features, models, programs, training
+from d2l_regression import batches, features, models, programs, shards, training
 from d2l_regression.losses import HalfSquaredError
 
 N, D = 60, 5
@@ -80,12 +80,54 @@ def test_a_gpu_takes_all_runs_at_once_and_gives_the_same(loop, monkeypatch):
     monkeypatch.setattr(programs, "get", lambda *given: widths.append(given[1]) or get(*given))
     for on_cpu in (True, False):
         monkeypatch.setattr(loop, "on_cpu", lambda on_cpu=on_cpu: on_cpu)
+        monkeypatch.setattr(loop, "memory", lambda: 1e9)
         model = models.mlp(D, (4,), runs=6)
         history = fit(model, steps=200, optimizer="adam", l2=np.arange(6) / 10)
         trained.append([*weights(model), history.loss])
     assert widths == [3, 6]
     for one, other in zip(*trained, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+def test_a_gpu_takes_as_many_runs_at_once_as_its_memory_has_room_for(loop, monkeypatch):
+    # Oracle: all runs in one program; others round differently in the last bit. By hand: 21 runs in as few parts as
+    # hold no more than there is room for, as equal as possible.
+    widths, get = set(), programs.get
+    monkeypatch.setattr(programs, "get", lambda *given: widths.add(given[1]) or get(*given))
+    monkeypatch.setattr(loop, "on_cpu", lambda: False)
+    monkeypatch.setattr(shards, "_bytes_of_run", lambda _: 100)
+    trained = []
+    for room, expected in ((21, {21}), (20.5, {10, 11}), (1.5, {1}), (0, {1})):
+        monkeypatch.setattr(loop, "memory", lambda room=room: 2 * (100 * room + X.nbytes))  # half of it may be used
+        widths.clear()
+        model = models.mlp(D, (4,), runs=21)
+        history = fit(model, steps=100, optimizer="adam")
+        assert widths == expected
+        trained.append([*weights(model), history.loss])
+    for narrow in trained[1:]:
+        for one, other in zip(narrow, trained[0], strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+def test_the_memory_of_a_run_counts_its_state_its_batch_and_its_predictions(loop, monkeypatch):
+    found = []
+    monkeypatch.setattr(loop, "on_cpu", lambda: False)
+    monkeypatch.setattr(loop, "memory", lambda: 1e9)
+    count = shards._bytes_of_run
+    monkeypatch.setattr(shards, "_bytes_of_run", lambda task: found.append(count(task)) or found[-1])
+    fit(models.mlp(D, (4,), runs=3), steps=1, batch_size=8, optimizer="adam")
+    # By hand: 5·4 + 4 + 4 + 1 weights, each with two slots of Adam, of whose step and learning rate a third is a run's;
+    # three times that. A row of 5 features and twice 4 + 1 outputs, for twice 8 rows and 2,048 predicted; 256 batches.
+    assert found == [pytest.approx(4 * (3 * (3 * 29 + 2 / 3) + (2 * 8 + 2_048) * 15 + 256 * 8))]
+
+
+def test_shards_are_as_many_as_asked_for(monkeypatch):
+    widths, get = set(), programs.get
+    monkeypatch.setattr(programs, "get", lambda *given: widths.add(given[1]) or get(*given))
+    for count, expected in ((1, {4}), (2, {2}), (3, {1, 2}), (9, {1})):
+        widths.clear()
+        fit(models.linear(D, runs=4), steps=1, shards=count)
+        assert widths == expected  # by hand
 
 
 @pytest.mark.parametrize("kind", ["linear", "mlp", "pairwise"])

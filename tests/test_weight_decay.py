@@ -27,7 +27,7 @@ def test_each_strength_is_trained_and_solved_for_each_seed():
     assert len(cells) == 6 * 2 * 2  # by hand: six strengths, trained and solved, two seeds
     assert {STRENGTH_OF[cell.condition] for cell in cells} == {0, 0.05, 0.1, 0.2, 0.5, 1}
     jobs = EXPERIMENT.jobs(SETTINGS, cells)
-    assert [job.run_steps for job in jobs] == [1_200, 1_200, 0]  # by hand: 12 trainings of 200 steps in two programs
+    assert [job.run_steps for job in jobs] == [800, 800, 800, 0]  # by hand: 12 trainings of 200 steps
 
 
 def test_the_table_names_the_best_strength_and_its_gain():
