@@ -1,0 +1,237 @@
+"""The benchmark programs run and print whole tables; their arithmetic is right. No time is judged."""
+
+import importlib
+import importlib.util
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from essay_repro import experiment
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+
+
+@pytest.fixture
+def module(monkeypatch):
+    """name -> the module of that name in benchmarks/, imported as its programs import each other."""
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    return importlib.import_module
+
+
+def printed(program, *arguments, code=0):
+    """What a program prints to stdout, or to stderr if it is to fail."""
+    command = [sys.executable, str(BENCHMARKS / program), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == code, done.stderr
+    return done.stderr if code else done.stdout
+
+
+def tables(text):
+    """The Markdown tables of a text, each a list of rows of cells, the heads first."""
+    found = [block.splitlines() for block in text.split("\n\n") if block.startswith("|")]
+    rows = [[[cell.strip() for cell in line.strip("|").split("|")] for line in lines] for lines in found]
+    for head, rule, *body in rows:
+        assert body
+        assert all(len(line) == len(head) == len(rule) for line in body)
+    return [[head, *body] for head, _, *body in rows]
+
+
+def number(cell):
+    """The number that a cell shows."""
+    return float(re.fullmatch(r"([\d,]+(\.\d+)?(e-\d+)?)( %)?", cell)[1].replace(",", ""))
+
+
+# The programs
+
+
+def test_training_prints_times_and_ratios_for_each_network():
+    times, ratios = tables(printed("training.py", "--quick", "--networks", "linear"))
+    assert [line[0] for line in times[1:]] == [line[0] for line in ratios[1:]] == ["linear"]
+    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "scikit-learn": "sklearn"}
+    for contender, cell in zip(times[0][1:], times[1][1:], strict=True):
+        if importlib.util.find_spec(packages.get(contender, "keras")) is None:
+            assert cell == "–"
+        elif contender != "PyTorch, compiled" or cell != "–":  # it needs a C++ compiler
+            assert number(cell) > 0
+    assert times[1].count("–") == ratios[1].count("–") - 1  # of the linear model one floor is left out
+    assert number(ratios[1][-1]) > 0
+
+
+def test_growth_prints_four_tables_and_draws_them(tmp_path):
+    text = printed("growth.py", "--quick", "--out", tmp_path)
+    found = tables(text)
+    assert [table[0][0] for table in found] == ["rows", "width", "runs", "steps"]
+    assert all(len(table) == 3 for table in found)
+    assert all(number(cell) >= 0 for table in found for line in table[1:] for cell in line if cell != "–")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["benchmarks-growth.png", "benchmarks-growth.svg"]
+
+
+def test_hours_prints_a_line_for_each_experiment():
+    text = printed("hours.py", "--quick")
+    (table,) = tables(text)
+    assert [line[0] for line in table[1:]] == ["`linear`", "`deep`", "all, extrapolated where not measured"]
+    assert [line[1] for line in table[1:]] == ["600,000", "4,800,000", "5,400,000"]
+    assert all(number(cell) > 0 for line in table[1:] for cell in line[2:] if cell != "–")
+    assert "Extrapolated: each network is trained on this machine" in text
+
+
+@pytest.mark.parametrize(
+    ("program", "arguments", "said"),
+    [
+        ("training.py", ("--repeats", "0"), "--repeats was 0; it must be at least 1"),
+        ("training.py", ("--networks", "64"), "argument --networks: invalid choice: '64'"),
+        ("growth.py", ("--out", BENCHMARKS / "growth.py"), "it must be a folder that can be written to"),
+    ],
+)
+def test_a_wrong_argument_is_named(program, arguments, said):
+    assert said in printed(program, *arguments, code=2)
+
+
+# Their arithmetic, by hand
+
+
+def test_products_of_a_step(module):
+    floors = module("floors")
+    assert floors.products(()) == ((256, 256, 1), (256, 256, 1))
+    assert floors.products((32,)) == ((256, 256, 32), (256, 256, 32), (256, 32, 1), (32, 256, 1), (256, 1, 32))
+    assert floors.operations(floors.products(())) == 2 * 2 * 65_536
+    assert floors.operations([(2, 3, 5), (1, 1, 1)]) == 2 * 30 + 2
+
+
+@pytest.mark.usefixtures("only_tensorflow")
+def test_the_compiled_loop_takes_each_product_every_time(module):
+    """Products are not moved out of the loop, nor cut down to the entries that are used; but for the column by row."""
+    floors = module("floors")
+    shapes = floors.products((32, 16))
+    program, operands = floors.product_loop(shapes)
+    text = program.experimental_get_compiler_ir(operands, 3)(stage="optimized_hlo")
+    body = next(part for part in text.split("\n\n") if part.startswith("%while_body"))
+    taken = re.findall(r"= f32\[([\d,]+)\]\S* dot\(", body)
+    sizes = sorted(m * n for m, k, n in shapes if k > 1)
+    assert sorted(math.prod(map(int, size.split(","))) for size in taken) == sizes
+    assert text.count(" dot(") == len(sizes)
+
+
+def test_times_and_ratios(module):
+    training = module("training")
+    medians = {"ours, 8 runs": 2.0, "ours, 1 run": 4.0, "Keras fit": 1_000.4, training.RATE: 0.5, training.OWN: 1.0}
+    times, ratios = list(training.times([("256x4", medians)])), list(training.ratios([("linear", medians)]))
+    assert times[2] == "| 256x4 | 2.0 | 4.0 | 1,000 | – | – | – |"
+    assert ratios[2] == "| linear | 500.2 | – | – | – | – | 50 % |"
+    assert list(training.ratios([("256x4", medians)]))[2] == "| 256x4 | 500.2 | – | – | – | 25 % | 50 % |"
+    assert all(line.count("|") == lines[0].count("|") for lines in (times, ratios) for line in lines)
+
+
+def test_a_contender_that_cannot_take_part_is_asked_once(module, monkeypatch):
+    training, contenders = module("training"), module("contenders")
+    asked = []
+
+    def call(_, function, *arguments):
+        return function(*arguments)
+
+    def refuses(hidden, steps):
+        asked.append((hidden, steps))
+        raise contenders.UnavailableError("no compiler")
+
+    monkeypatch.setattr(training, "product_rate", lambda _: 1e9)
+    monkeypatch.setattr(training, "own_products", lambda *_: 7.0)
+    some = {
+        "steady": contenders.Contender("a", lambda _, steps: steps, 85),
+        "none": contenders.Contender("b", refuses, 1),
+    }
+    medians, unavailable = training.measure("linear", some, 3, 0.1, SimpleNamespace(call=call))
+    # 262,144 operations at 1 GFLOP/s: a floor of 262.144 µs; 1.2 of it and 85 µs go 250 times into 0.1 s.
+    assert medians == {training.RATE: 262.144, training.OWN: 7.0, "steady": 250}
+    assert unavailable == {"none": "no compiler"}
+    assert len(asked) == 1
+
+
+def test_passes_of_whole_batches(module):
+    contenders = module("contenders")
+    assert contenders._passes(40) == (40, 1)
+    assert contenders._passes(400) == (195, 2)  # 195 whole batches of 256 in 50,000 rows
+
+
+def test_points_take_turns_and_give_medians(module):
+    growth, asked = module("growth"), []
+
+    def measure(point):
+        asked.append(point)
+        return point + len(asked), 1
+
+    assert growth.in_turns((10, 20), 3, measure) == {10: [13.0, 1.0], 20: [24.0, 1.0]}
+    assert asked == [10, 20] * 3
+
+
+def test_growth_tables(module):
+    growth = module("growth")
+    found = {
+        "rows": {1_000: (0.5, 3.2)},
+        "widths": {16: (40.0, 400.0), 32: (50.0,)},
+        "runs": {8: (480.0,)},
+        "compiling": 1.0,
+        "steps": {500: (0.25,)},
+    }
+    lines = list(growth.tables(found, 2_000))
+    assert "| 1,000 | 0.50 | 3.20 | 200.0 |" in lines  # 3.2 s over 2,000 steps of 8 runs
+    assert "| 16 | 4,401 | 40.0 | 400 | 10.0 |" in lines  # 257 · 16 + 17 · 16 + 17 weights and biases
+    assert "| 32 | 9,313 | 50.0 | – | – |" in lines
+    assert "| 8 | 480.0 | 60.0 |" in lines
+    assert "| 500 | 0.25 | 1.25 | 500 | 2,500 |" in lines
+
+
+def test_extrapolation(module):
+    hours = module("hours")
+    assert hours.seconds(hours.Workload(1_000, 500, 0), hours.Rates(2, 0.01, 0.001)) == pytest.approx(12.5)
+    assert [hours.hours(s) for s in (36, 5_400, 90_000)] == ["0.01", "1.5", "25"]
+
+
+def test_workloads_of_the_paper_preset(module):
+    """By hand: 3 seeds, evaluated at step 0, 18 powers of two and the last of 200,000, on 1,000 + 250 + 10,000 rows."""
+    hours = module("hours")
+    found = hours.workloads(experiment.get("linear"))
+    assert found["linear"].run_steps == 3 * 200_000
+    assert found["linear"].rows == pytest.approx(3 * 20 * 11_250)
+    assert found[None].run_steps == 0
+    assert found[None].solved > 0
+    assert {name: w.run_steps for name, w in hours.workloads(experiment.get("multitask")).items()} == {
+        "256-256-256-256": 10 * 4 * 200_000
+    }
+    assert set(hours.workloads(experiment.get("features"))) == {"squares", "pairwise", None}
+    assert set(hours.workloads(experiment.get("double_descent"))) == {None}
+    networks = ["32-32-16", "64-64-32", "128-128-64-64", "256-256-256-256", "512-512-512-512"]
+    assert list(hours.workloads(experiment.get("scaling"))) == networks
+
+
+def test_every_condition_has_a_network_whose_hidden_layers_are_read_back(module):
+    hours = module("hours")
+    for name in experiment.NAMES:
+        networks = hours.workloads(experiment.get(name))
+        assert all(network is None or hours.multiplications(network) > 0 for network in networks)
+        assert all(workload.rows >= 0 for workload in networks.values())
+    assert hours.hidden_of("32-32-16") == (32, 32, 16)
+    assert hours.hidden_of("linear") == ()
+    assert hours.multiplications("32-32-16") == 256 * 32 + 32 * 32 + 32 * 16 + 16
+
+
+def test_hours_add_up_what_is_measured_and_else_what_is_extrapolated(module):
+    hours = module("hours")
+    lines = list(
+        hours.table({"linear": (600, 7_200), "deep": (400, 3_600)}, {"strokes": {"linear": 1_800}, "mnist": {}})
+    )
+    assert lines[2] == "| `linear` | 600 | 0.5 | – | 2 |"
+    assert lines[3] == "| `deep` | 400 | – | – | 1 |"
+    assert lines[4] == "| all, extrapolated where not measured | 1,000 | 1.5 | 3 | 3 |"
+
+
+def test_stored_results_that_are_absent_are_named(module, monkeypatch, tmp_path):
+    hours = module("hours")
+    monkeypatch.setattr(hours, "RESULTS", tmp_path)
+    spent, lines = hours.measured("strokes")
+    assert spent == {}
+    assert "strokes-paper has no results yet" in lines[0]
