@@ -1,9 +1,9 @@
 """What is stored of the essay's experiments: rows, the settings that made them, and what is missing, without Keras."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from essay_repro import results
+from essay_repro import provenance, results
 from essay_repro.experiment import NAMES, Experiment, get
 from essay_repro.settings import Settings
 
@@ -31,6 +31,7 @@ class Evidence:
         stored: {name: `Stored`} in the essay's order, only those that have results.
         absent: {name: why it is not among them}.
         partial: {name: what is missing of one that is}.
+        backends: {name: the backend that trained what is stored of it, whole or not}.
     """
 
     data: str
@@ -38,10 +39,17 @@ class Evidence:
     stored: dict
     absent: dict
     partial: dict
+    backends: dict = field(default_factory=dict)
+
+    def environment(self, *names):
+        """What a command line begins with that completes the results of these experiments, or whichever there are."""
+        known = (self.backends[name] for name in (*names, *NAMES) if name in self.backends)
+        return provenance.environment(next(known, None))
 
     def command(self, name):
         """The command that runs an experiment as it was run here."""
-        return f"python -m essay_repro.{name} --data {self.data} --preset {self.preset}"
+        environment = self.environment(name, *get(name).needs)  # what it needs is completed with it
+        return f"{environment}python -m essay_repro.{name} --data {self.data} --preset {self.preset}"
 
 
 def read(folder, data, preset):
@@ -49,13 +57,14 @@ def read(folder, data, preset):
 
     Raises: ResultsError if results are damaged, belong to another configuration, or if there are none.
     """
-    stored, absent, partial = {}, {}, {}
+    stored, absent, partial, backends = {}, {}, {}, {}
     for name in NAMES:
         experiment = get(name)
         if not (folder / f"{name}.csv").exists():
             absent[name] = "not run"
             continue
         rows = results.read(folder, name)
+        backends[name] = results.backend(results.read_configuration(folder, name))
         settings, missing = _settings(experiment, folder, data, preset, rows)
         if settings is None:
             absent[name] = missing
@@ -65,9 +74,10 @@ def read(folder, data, preset):
         wanted = set(experiment.cells(settings))
         rows = [row for row in rows if row.cell in wanted]
         stored[name] = Stored(experiment, rows, settings, results.read_runs(folder, name))
+    found = Evidence(data, preset, stored, absent, partial, backends)
     if not stored:
-        raise results.ResultsError(f"{folder} has no results yet: run python -m essay_repro all")
-    return Evidence(data, preset, stored, absent, partial)
+        raise results.ResultsError(f"{folder} has no results yet: run {found.environment()}python -m essay_repro all")
+    return found
 
 
 def _settings(experiment, folder, data, preset, rows):

@@ -4,7 +4,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from d2l_regression.plotting import GREY, PALETTE
-from essay_repro import claims, evidence, figures
+from essay_repro import claims, evidence, figures, provenance
 from essay_repro.experiment import NAMES, get
 from essay_repro.results import ResultsError
 from essay_repro.verdict import FAILS, HOLDS, IN_PART, UNTESTED, judge, wrapped
@@ -25,7 +25,9 @@ def read(root, own_run=False):
     """
     found = _stored(root, (OWN, *COMMITTED) if own_run else COMMITTED) or _stored(root, (OWN,))
     if not found:
-        raise ResultsError("no results of the essay on strokes yet: run python -m essay_repro all")
+        raise ResultsError(
+            f"no results of the essay on strokes yet: run {provenance.environment()}python -m essay_repro all"
+        )
     return found
 
 
@@ -43,7 +45,9 @@ def holding(found, *names):
     for source in found:
         if all(name in source.stored and name not in source.partial for name in names):
             return source
-    raise ResultsError(f"no stored results have all of {', '.join(names)}: run python -m essay_repro all")
+    own = [source.environment() for source in found if (source.data, source.preset) == OWN[1:]]
+    environment = own[0] if own else provenance.environment()
+    raise ResultsError(f"no stored results have all of {', '.join(names)}: run {environment}python -m essay_repro all")
 
 
 def figure(found, name, title):

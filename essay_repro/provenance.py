@@ -53,9 +53,13 @@ def backend() -> str:
     return "tensorflow"
 
 
-def environment() -> str:
-    """What a command line begins with so that it trains with the same backend: nothing for the usual one."""
-    return "" if backend() == "tensorflow" else f"KERAS_BACKEND={shlex.quote(backend())} "
+def environment(wanted: str | None = None) -> str:
+    """What a command line begins with so that it trains with a backend, by default the present one.
+
+    Nothing where that is the usual one here too.
+    """
+    wanted = wanted or backend()
+    return "" if wanted == backend() == "tensorflow" else f"KERAS_BACKEND={shlex.quote(wanted)} "
 
 
 def _versions() -> dict[str, str]:

@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 
 from filelock import FileLock
 
+from essay_repro import provenance
+
 HEADER = "experiment,condition,n_train,seed,step,split,metric,value"
 UNSAID = {"backend": "tensorflow"}  # what a configuration means that does not say
 LOCK_SECONDS = 60.0  # a write takes well under a second: whoever waits this long waits for a program that hangs
@@ -152,7 +154,7 @@ class Store:
         data, settings = _read_files(self.folder, self.experiment)
         # Not only on opening: another process may have begun afresh with other settings since.
         _check_same(settings["configuration"], self.configuration, self._settings)
-        rows = _parse(data, settings["rows_per_cell"], self._table, self.experiment)
+        rows = _parse(data, settings, self._table, self.experiment)
         for row in rows:
             self._check_condition(row)
         return rows, settings
@@ -190,15 +192,21 @@ def read(folder: str | Path, experiment: str) -> list[Row]:
     """
     table, _ = _paths(folder, experiment)
     data, settings = _read_files(folder, experiment)
-    rows = _parse(data, settings["rows_per_cell"], table, experiment)
+    rows = _parse(data, settings, table, experiment)
     if not rows:
-        raise ResultsError(f"{table} has no results yet: run python -m essay_repro.{experiment}")
+        environment = provenance.environment(backend(settings["configuration"]))
+        raise ResultsError(f"{table} has no results yet: run {environment}python -m essay_repro.{experiment}")
     return rows
 
 
 def read_configuration(folder: str | Path, experiment: str) -> dict[str, Any]:
     """The configuration that made an experiment's results. Raises: ResultsError if absent or damaged."""
     return _read_files(folder, experiment)[1]["configuration"]
+
+
+def backend(configuration: dict[str, Any]) -> str:
+    """The backend that trained the results of a configuration."""
+    return str({**UNSAID, **configuration}["backend"])  # a file that was edited may hold anything
 
 
 def check_configuration(folder: str | Path, experiment: str, configuration: dict[str, Any]) -> None:
@@ -271,7 +279,7 @@ def _read_files(folder: str | Path, experiment: str) -> tuple[bytes | None, dict
         data = table.read_bytes() if table.exists() else None
         text = path.read_bytes() if path.exists() else None
     if text is None and data is None:
-        raise ResultsError(f"{table} does not exist: run python -m essay_repro.{experiment}")
+        raise ResultsError(f"{table} does not exist: run {provenance.environment()}python -m essay_repro.{experiment}")
     if text is None:
         raise ResultsError(f"{table} has no {path.name} beside it to say what made it: {_anew(table, experiment)}")
     try:
@@ -318,19 +326,22 @@ def _told(place: tuple[int, str, str]) -> str:
     return f"step {place[0]}, {place[1]}, {place[2]}"
 
 
-def _anew(table: Path, experiment: str) -> str:
-    """The advice to train an experiment again, with the options that its folder's name tells: other results stay."""
+def _anew(table: Path, experiment: str, trained_with: str | None = None) -> str:
+    """The advice to train an experiment again, with the options that its folder's name tells: other results stay.
+
+    trained_with: the backend of what is stored; None if unknown.
+    """
     data, _, preset = table.parent.name.rpartition("-")
     given = f" --data {data} --preset {preset} --out {table.parent.parent}" if data else ""
-    return f"begin anew: python -m essay_repro.{experiment}{given} --fresh"
+    return f"begin anew: {provenance.environment(trained_with)}python -m essay_repro.{experiment}{given} --fresh"
 
 
-def _parse(data: bytes | None, rows_per_cell: dict[str, int], path: Path, experiment: str) -> list[Row]:
+def _parse(data: bytes | None, settings: dict[str, Any], path: Path, experiment: str) -> list[Row]:
     """The rows of a table. Raises: ResultsError that names the first line that is not as `Store.add` writes it."""
     if data is None:
         return []
     lines = data.decode(errors="replace").split("\n")
-    advice = f"restore the file, or {_anew(path, experiment)}"
+    advice = f"restore the file, or {_anew(path, experiment, backend(settings['configuration']))}"
     if lines.pop():
         raise ResultsError(f"{path}, line {len(lines) + 1}: the file is cut off here: {advice}")
     if lines[:1] != [HEADER]:
@@ -341,7 +352,7 @@ def _parse(data: bytes | None, rows_per_cell: dict[str, int], path: Path, experi
             rows.append(_parse_line(line, experiment))
         except ValueError as error:
             raise ResultsError(f"{path}, line {number}: {error}: {advice}") from error
-    for position, flaw in _flaws(rows, rows_per_cell):
+    for position, flaw in _flaws(rows, settings["rows_per_cell"]):
         raise ResultsError(f"{path}, line {position + 2}: {flaw}: {advice}")
     return rows
 

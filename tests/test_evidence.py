@@ -76,8 +76,46 @@ def test_a_whole_folder_is_read_in_the_essays_order(folder):
         assert (run["seconds"], run["experiment"]) == (2.5, name)
 
 
-def test_the_command_reruns_an_experiment_as_it_was_run_here(folder):
+def trained_with(folder, **backends):
+    """Write other backends into the settings of experiments."""
+    for name, backend in backends.items():
+        path = folder / f"{name}.json"
+        settings = json.loads(path.read_text())
+        settings["configuration"]["backend"] = backend
+        path.write_text(json.dumps(settings))
+
+
+def test_the_command_reruns_an_experiment_as_it_was_run_here(folder, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     assert read(folder).command("deep") == "python -m essay_repro.deep --data strokes --preset smoke"
+    trained_with(folder, deep="jax")
+    assert read(folder).command("deep") == "KERAS_BACKEND=jax python -m essay_repro.deep --data strokes --preset smoke"
+    assert read(folder).command("linear") == "python -m essay_repro.linear --data strokes --preset smoke"
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    linear = "KERAS_BACKEND=tensorflow python -m essay_repro.linear --data strokes --preset smoke"
+    assert read(folder).command("linear") == linear
+
+
+def test_the_command_of_what_was_not_run_completes_the_results_that_it_needs(folder, monkeypatch):
+    """By hand: `deep` needs `more_data` and `features`; nothing needs `linear`, nor does `multitask` need any."""
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    remove(folder, "deep")
+    trained_with(folder, more_data="jax", features="jax")
+    assert read(folder).command("deep").startswith("KERAS_BACKEND=jax python ")
+    remove(folder, "multitask")
+    assert read(folder).command("multitask").startswith("python ")  # as the first there is, `linear`
+    trained_with(folder, linear="jax")
+    assert read(folder).command("multitask").startswith("KERAS_BACKEND=jax python ")
+
+
+def test_the_command_that_completes_half_an_experiment_begins_with_its_backend(folder, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    remove(folder, "linear")
+    store(folder, "linear", without=[("linear", 1_000, 0)])
+    trained_with(folder, linear="jax")
+    found = read(folder)
+    assert "linear" in found.absent
+    assert found.command("linear").startswith("KERAS_BACKEND=jax python ")
 
 
 @pytest.mark.parametrize("name", experiment.NAMES)
@@ -147,15 +185,20 @@ def test_the_seeds_before_one_that_is_missing_still_count(folder):
     assert found.stored["linear"].seeds == [0, 1]
 
 
-def test_an_empty_folder_names_the_command(tmp_path):
+def test_an_empty_folder_names_the_command(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     for folder in (tmp_path, tmp_path / "absent"):
         with pytest.raises(ResultsError, match=rf"^{folder} has no results yet: run python -m essay_repro all$"):
             read(folder)
 
 
-def test_half_an_experiment_alone_is_no_result(tmp_path):
+def test_half_an_experiment_alone_is_no_result(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     store(tmp_path, "linear", without=[("linear", 1_000, 0)])
     with pytest.raises(ResultsError, match="has no results yet: run python -m essay_repro all"):
+        read(tmp_path)
+    trained_with(tmp_path, linear="jax")
+    with pytest.raises(ResultsError, match="has no results yet: run KERAS_BACKEND=jax python -m essay_repro all"):
         read(tmp_path)
 
 
@@ -183,10 +226,7 @@ def test_results_of_another_configuration_are_refused_with_both_values(folder, c
 
 @pytest.mark.parametrize("backend", ["tensorflow", "jax"])
 def test_results_of_either_backend_are_evidence(folder, backend):
-    path = folder / "linear.json"
-    settings = json.loads(path.read_text())
-    settings["configuration"]["backend"] = backend
-    path.write_text(json.dumps(settings))
+    trained_with(folder, linear=backend)
     assert "linear" in read(folder).stored
 
 

@@ -1,7 +1,8 @@
 """JAX as the backend: the tests that train pass on it too, and its numbers are those of TensorFlow.
 
-Keras takes one backend a process, so that JAX gets processes of its own. Every test runs on JAX that way:
-`KERAS_BACKEND=jax python -m pytest`; here it is those of the trainer, and of the commands one.
+Keras takes one backend a process, so that JAX gets processes of its own. Here they run the tests that train, but for
+those of `test_deep.py`, `test_package.py` and `test_whole.py` that train what others here do. All tests run on JAX with
+`KERAS_BACKEND=jax python -m pytest`.
 """
 
 import importlib.util
@@ -25,15 +26,26 @@ HERE = Path(__file__).parent
 TRAINING = (
     "test_loop.py",
     "test_layers.py",
+    "test_models.py",
     "test_training.py",
-    "test_command.py::test_a_log_of_it_has_a_line_a_stage_and_nothing_else",
-    "test_command.py::test_the_stored_cells_and_settings_are_those_of_the_preset",
+    "test_programs.py",
+    "test_losses.py",
+    "test_quiet.py",
+    "test_sweep.py",
+    "test_linear.py",
+    "test_features_experiment.py",
+    "test_scaling.py",
+    "test_multitask.py",
+    "test_cost.py",
+    "test_command.py",
+    "test_whole.py::test_every_experiment_is_stored_and_whole",
 )
 
 
 def on_jax(*arguments):
     """What Python prints with these arguments, in a process whose Keras computes with JAX."""
-    environment = {**os.environ, "KERAS_BACKEND": "jax"}
+    # Kills test how results are stored, which no backend changes.
+    environment = {"D2L_KILLS": "0", **os.environ, "KERAS_BACKEND": "jax"}
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import pytest
 
-from essay_repro import command, multitask, results, task
+from essay_repro import command, multitask, provenance, results, task
 from essay_repro.multitask import AUXILIARY, BOTH, EXPERIMENT, MAIN, PRETRAINED
 from essay_repro.results import Cell
 from essay_repro.settings import evaluation_steps
@@ -283,7 +283,8 @@ def test_an_interrupted_run_says_how_to_resume_and_does(undisturbed, tmp_path):
     assert (code, out) == (130, "")
     assert "Traceback" not in err
     line = err.splitlines()[-1]
-    again = re.fullmatch(r"interrupted: 2 of 4 groups .+ are kept, .+\. Resume with: python (-m .+)", line)[1]
+    resume = rf"Resume with: {provenance.environment()}python (-m .+)"
+    again = re.fullmatch(rf"interrupted: 2 of 4 groups .+ are kept, .+\. {resume}", line)[1]
     # By hand: all options but --fresh, which would throw away what is to be resumed.
     options = {"--preset=smoke", "--data=strokes", "--seeds=4", "--jobs=1", "--auxiliary=typeset", "--out=out"}
     assert shlex.split(again)[:2] == ["-m", "essay_repro.multitask"]

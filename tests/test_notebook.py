@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import json
 import re
 import shutil
 from pathlib import Path
@@ -10,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from matplotlib import rc_context
 
-from essay_repro import claims, experiment, figures, notebook, verdict
+from essay_repro import claims, experiment, figures, notebook, provenance, verdict
 from essay_repro.evidence import Evidence
 from essay_repro.results import ResultsError
 from essay_repro.summary import Interval
@@ -73,7 +74,8 @@ def test_the_readers_own_run_comes_last_unless_asked_for(tmp_path):
 
 
 def test_no_results_at_all_name_the_command(tmp_path):
-    with pytest.raises(ResultsError, match="no results of the essay on strokes yet: run python -m essay_repro all"):
+    command = f"run {provenance.environment()}python -m essay_repro all"
+    with pytest.raises(ResultsError, match=f"no results of the essay on strokes yet: {command}"):
         notebook.read(tmp_path)
 
 
@@ -90,8 +92,21 @@ def test_an_experiment_is_taken_from_the_first_that_has_it_whole(committed):
     assert notebook.holding(committed, "linear", "deep") is paper
     assert notebook.holding(committed, "scaling") is quick
     assert notebook.holding(committed, "deep", "multitask") is quick
-    with pytest.raises(ResultsError, match=r"have all of deep, multitask: run python -m essay_repro all$"):
+    command = f"run {provenance.environment()}python -m essay_repro all"
+    with pytest.raises(ResultsError, match=rf"have all of deep, multitask: {command}$"):
         notebook.holding([paper], "deep", "multitask")
+
+
+def test_the_command_for_what_is_missing_completes_the_readers_own_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    own = copied(tmp_path, notebook.OWN[0]) / notebook.OWN[0]
+    for path in own.glob("*.json"):
+        if "configuration" in (settings := json.loads(path.read_text())):
+            settings["configuration"]["backend"] = "jax"
+            path.write_text(json.dumps(settings))
+    (own / "multitask.csv").unlink()
+    with pytest.raises(ResultsError, match=r"multitask: run KERAS_BACKEND=jax python -m essay_repro all$"):
+        notebook.holding(notebook.read(tmp_path, own_run=True), "multitask")
 
 
 # --- figures

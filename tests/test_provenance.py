@@ -46,6 +46,21 @@ def test_the_backend_is_the_one_that_keras_will_choose(variable, file, backend, 
     assert provenance.environment() == ("KERAS_BACKEND=jax " if backend == "jax" else "")
 
 
+@pytest.mark.parametrize(
+    ("present", "wanted", "begins"),
+    [
+        ("tensorflow", "tensorflow", ""),
+        ("tensorflow", "jax", "KERAS_BACKEND=jax "),
+        ("jax", "jax", "KERAS_BACKEND=jax "),
+        ("jax", "tensorflow", "KERAS_BACKEND=tensorflow "),  # else the shell's own variable would decide
+        ("jax", None, "KERAS_BACKEND=jax "),
+    ],
+)
+def test_a_command_line_begins_with_the_backend_that_it_needs(present, wanted, begins, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", present)
+    assert provenance.environment(wanted) == begins
+
+
 @pytest.mark.parametrize(("system", "peak"), [("linux", 1_000_000), ("darwin", 1_024_000_000)])
 def test_peak_memory_is_in_megabytes(monkeypatch, system, peak):
     """By hand: a million KiB are 1024 MB. macOS counts in bytes. The larger of this process and its children counts."""

@@ -161,7 +161,7 @@ def test_a_configuration_is_checked_without_opening_the_store(filled):
 
 
 def test_a_configuration_cannot_be_checked_where_there_is_none(tmp_path):
-    with pytest.raises(ResultsError, match=r"curves\.csv does not exist: run python -m essay_repro\.curves$"):
+    with pytest.raises(ResultsError, match=r"curves\.csv does not exist: run .*python -m essay_repro\.curves$"):
         check_configuration(tmp_path, "curves", CONFIGURATION)
     assert not list(tmp_path.iterdir())
 
@@ -230,11 +230,34 @@ def test_rows_that_cannot_be_right_are_refused(filled, rows, message):
 # --- what `read` finds
 
 
-def test_no_results_names_the_command(tmp_path):
-    with pytest.raises(ResultsError, match=r"curves\.csv does not exist: run python -m essay_repro\.curves$"):
+@pytest.mark.parametrize(("backend", "begins"), [("tensorflow", ""), ("jax", "KERAS_BACKEND=jax ")])
+def test_no_results_names_the_command(tmp_path, monkeypatch, backend, begins):
+    monkeypatch.setenv("KERAS_BACKEND", backend)
+    command = rf"run {begins}python -m essay_repro\.curves$"
+    with pytest.raises(ResultsError, match=rf"curves\.csv does not exist: {command}"):
         read(tmp_path, "curves")
-    open_store(tmp_path)
-    with pytest.raises(ResultsError, match=r"curves\.csv has no results yet: run python -m essay_repro\.curves$"):
+    Store(tmp_path, "curves", {**CONFIGURATION, "backend": backend}, CONDITIONS)
+    with pytest.raises(ResultsError, match=rf"curves\.csv has no results yet: {command}"):
+        read(tmp_path, "curves")
+
+
+@pytest.mark.parametrize(
+    ("present", "stored", "begins"),
+    [
+        # By hand; a table that names no backend is TensorFlow's.
+        ("tensorflow", {}, ""),
+        ("tensorflow", {"backend": "jax"}, "KERAS_BACKEND=jax "),
+        ("jax", {}, "KERAS_BACKEND=tensorflow "),
+    ],
+)
+def test_the_command_for_stored_results_begins_with_their_backend(tmp_path, monkeypatch, present, stored, begins):
+    monkeypatch.setenv("KERAS_BACKEND", present)
+    Store(tmp_path, "curves", {**CONFIGURATION, **stored}, CONDITIONS).add(rows_of(CELLS[0]))
+    table(tmp_path).write_text("not a table\n")
+    with pytest.raises(ResultsError, match=rf"begin anew: {begins}python -m essay_repro\.curves.* --fresh$"):
+        read(tmp_path, "curves")
+    table(tmp_path).write_text(results.HEADER + "\n")
+    with pytest.raises(ResultsError, match=rf"has no results yet: run {begins}python -m essay_repro\.curves$"):
         read(tmp_path, "curves")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essay_repro import claims, summary, verdict
+from essay_repro import claims, provenance, summary, verdict
 from essay_repro.evidence import Evidence
 from essay_repro.summary import Interval
 from essay_repro.verdict import Claim, Finding, Statement, Untestable, below, exact, minus
@@ -167,7 +167,7 @@ def test_a_claim_holds_if_all_its_statements_do_and_in_part_if_some_do(means, ex
     finding = verdict.judge(claim(lambda _: statements), evidence("linear"))
     assert (finding.verdict, finding.held, finding.statements) == (expected, held, statements)
     assert finding.reason == ""
-    assert finding.command == "python -m essay_repro.linear --data strokes --preset smoke"
+    assert finding.command == f"{provenance.environment()}python -m essay_repro.linear --data strokes --preset smoke"
 
 
 def test_a_claim_without_its_rows_is_not_tested_and_says_why():
@@ -175,7 +175,7 @@ def test_a_claim_without_its_rows_is_not_tested_and_says_why():
     finding = verdict.judge(subject, evidence("features", more_data="3 of 9 trainings are missing", deep="not run"))
     assert (finding.verdict, finding.statements, finding.held) == (verdict.UNTESTED, [], "")
     assert finding.reason == "more_data: 3 of 9 trainings are missing; deep: not run"
-    assert finding.command == "python -m essay_repro.deep --data strokes --preset smoke"
+    assert finding.command == f"{provenance.environment()}python -m essay_repro.deep --data strokes --preset smoke"
 
 
 def test_a_claim_that_cannot_be_tested_says_why():
@@ -265,7 +265,7 @@ def test_the_json_has_every_number_and_no_nan():
         "verdict": "not tested at this preset",
         "statements": [],
         "not_tested": "deep: not run",
-        "command": "python -m essay_repro.deep --data mnist --preset quick",
+        "command": f"{provenance.environment()}python -m essay_repro.deep --data mnist --preset quick",
     }
     assert (wide["verdict"], wide["not_tested"]) == ("holds in part", None)
     # By hand; a count has no interval and no seeds.

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from essay_repro import __main__ as program
-from essay_repro import argument, claims, evidence, experiment, results, verdict
+from essay_repro import argument, claims, evidence, experiment, provenance, results, verdict
 
 FIGURES = [figure for name in experiment.NAMES for figure in experiment.get(name).figures]
 
@@ -137,7 +137,7 @@ def test_a_damaged_table_is_named_with_its_line_and_nothing_is_drawn(everything,
 
 def test_a_report_without_results_says_what_to_run(tmp_path, capsys):
     assert program.main(["report", "--preset", "quick", "--out", str(tmp_path)]) == 2
-    assert "run python -m essay_repro all" in capsys.readouterr().err
+    assert f"run {provenance.environment()}python -m essay_repro all" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
