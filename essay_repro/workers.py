@@ -150,7 +150,7 @@ class _Worker:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, threads, verbose), daemon=True)
         self.task, self.jobs = None, 0
-        with _interrupts_held_back():
+        with interrupts_held_back():
             self.process.start()
         theirs.close()  # so that the pipe ends when the process does
 
@@ -175,7 +175,7 @@ def _given_up(task, how):
 
 
 @contextmanager
-def _interrupts_held_back():
+def interrupts_held_back():
     """What is started meanwhile never gets Ctrl-C, which a terminal sends to all: it is for this process to answer."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
