@@ -108,7 +108,9 @@ def _side_by_side(courses, options, processes, progress):
     jobs.sort(key=lambda pair: -cost.seconds(pair[1].work))
     progress.plan(_planned(jobs, courses))
     tasks = [
-        workers.Task(course.experiment.name, options.preset, options.seeds, job.cells, course.table)
+        workers.Task(
+            job.label.partition(",")[0], course.experiment.name, options.preset, options.seeds, job.cells, course.table
+        )
         for course, job in jobs
     ]
     for k, result in workers.side_by_side(tasks, processes, options.verbose, progress):

@@ -28,8 +28,12 @@ MOST_JOBS = 50  # of a process; then another takes its place, so that what it le
 
 
 class Task(NamedTuple):
-    """A job as a process is told of it: the cells that it fills. table: () -> the rows to train on."""
+    """A job as a process is told of it: the cells that it fills.
 
+    kind: jobs of the same share a compiled program. table: () -> the rows to train on.
+    """
+
+    kind: str
     experiment: str
     preset: str
     seeds: int | None
@@ -130,7 +134,8 @@ def side_by_side(tasks, processes, verbose, watch):
                     worker.dismiss()
                     workers += [_Worker(*options)] if waiting else []
                     continue
-                worker.task = waiting.popleft()
+                worker.task = _next(waiting, tasks, worker, workers)
+                worker.kind = tasks[worker.task].kind
                 watch.begin(worker.task)
                 with suppress(BrokenPipeError):  # it has died: the next `recv` says so
                     worker.pipe.send(tasks[worker.task])
@@ -141,22 +146,33 @@ def side_by_side(tasks, processes, verbose, watch):
             worker.process.join()
 
 
+def _next(waiting, tasks, worker, workers):
+    """Take from those waiting what a worker does next: the first of the kind that it has compiled, so that others need
+    not; else the first that no other has compiled; else the first."""
+    others = {other.kind for other in workers if other is not worker}
+    kinds = [tasks[k].kind for k in waiting]
+    own = (k for k, kind in zip(waiting, kinds, strict=True) if kind == worker.kind)
+    new = (k for k, kind in zip(waiting, kinds, strict=True) if kind not in others)
+    chosen = next(own, next(new, waiting[0]))
+    waiting.remove(chosen)
+    return chosen
+
+
 class _Worker:
-    """A process of ours. task: the number of the one it works on, if any. jobs: how many it has done."""
+    """A process of ours. task: the number of the one it works on, if any. kind: of its last. jobs: it has done."""
 
     def __init__(self, threads, verbose):
         # Spawned: TensorFlow hangs in a fork of a process that has used it.
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, threads, verbose), daemon=True)
-        self.task, self.jobs = None, 0
+        self.task, self.kind, self.jobs = None, None, 0
         with interrupts_held_back():
             self.process.start()
         theirs.close()  # so that the pipe ends when the process does
 
     def dismiss(self):
-        with suppress(BrokenPipeError):
-            self.pipe.send(None)
+        self.process.terminate()  # at once: what it did is here
         self.process.join()
 
     def ended(self):
@@ -188,12 +204,13 @@ def interrupts_held_back():
 
 
 def _serve(pipe, threads, verbose):
-    """The life of a process: do the tasks that come through the pipe until None comes, or the other end is gone."""
+    """The life of a process: do the tasks that come through the pipe until its other end is gone."""
     _use_threads(threads)
     device = start_keras(verbose)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         pipe.send(("ready", None))
-        while (task := pipe.recv()) is not None:
+        while True:
+            task = pipe.recv()
             pipe.send(_done(task, device, lambda run_steps: pipe.send(("steps", run_steps))))
 
 

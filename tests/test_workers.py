@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -129,8 +130,8 @@ def lives(pipe, threads, verbose):
     """A process in place of one that trains; a task is a function of its name."""
     del threads, verbose
     pipe.send(("ready", None))
-    while (task := pipe.recv()) is not None:
-        pipe.send(TASKS[task]())
+    while True:
+        pipe.send(TASKS[pipe.recv().experiment]())
 
 
 def diverges():
@@ -159,6 +160,12 @@ class Watch(list):
         self.append(("replaced", k, how))
 
 
+def named(*names, kinds=None):
+    """Tasks with these names for an experiment, all of one kind unless told otherwise."""
+    kinds = kinds or "k" * len(names)
+    return [workers.Task(kind, name, "smoke", None, (), None) for name, kind in zip(names, kinds, strict=True)]
+
+
 def done(monkeypatch, tasks, processes, life=lives):
     watch = Watch()
     monkeypatch.setattr(workers, "_serve", life)
@@ -167,12 +174,22 @@ def done(monkeypatch, tasks, processes, life=lives):
 
 def test_every_task_is_done_once_and_processes_are_recycled(monkeypatch):
     monkeypatch.setattr(workers, "MOST_JOBS", 2)
-    found, watch = done(monkeypatch, ["good"] * 5, 1)
+    found, watch = done(monkeypatch, named(*["good"] * 5), 1)
     assert list(found) == [0, 1, 2, 3, 4]
     assert watch == [("begin", k) for k in range(5)]
     pids = list(found.values())
     assert (pids[0], pids[2]) == (pids[1], pids[3])  # by hand: two jobs, two jobs, one
     assert len(set(pids)) == 3
+
+
+def test_a_process_stays_with_what_it_has_compiled():
+    """By hand: its own kind first, then one that the other has not; what only the other has compiled last."""
+    tasks, (mine, other) = named(*"abcdef", kinds="xyzyxz"), (SimpleNamespace(kind="y"), SimpleNamespace(kind="x"))
+    waiting = deque(range(6))
+    taken = []
+    while waiting:
+        taken.append(workers._next(waiting, tasks, mine, [mine, other]))
+    assert taken == [1, 3, 2, 5, 0, 4]
 
 
 def test_a_task_that_ends_its_process_twice_is_given_up(monkeypatch):
@@ -181,7 +198,7 @@ def test_a_task_that_ends_its_process_twice_is_given_up(monkeypatch):
     with pytest.raises(
         workers.WorkerError, match=r"over the same trainings, for the second time \(exit code 3\); --jobs 1"
     ):
-        list(workers.side_by_side(["dies"], 2, False, watch))
+        list(workers.side_by_side(named("dies"), 2, False, watch))
     assert watch == [("begin", 0), ("replaced", 0, "exit code 3"), ("begin", 0)]
 
 
@@ -193,14 +210,14 @@ def test_a_process_that_never_begins_is_given_up(monkeypatch):
     with pytest.raises(
         workers.WorkerError, match=r"before it could begin, for the second time \(exit code 4\); --jobs 1"
     ):
-        done(monkeypatch, ["good"], 1, life=never_begins)
+        done(monkeypatch, named("good"), 1, life=never_begins)
 
 
 def test_what_goes_wrong_in_a_process_is_told_here(monkeypatch):
     with pytest.raises(workers.WorkerError, match="training became NaN"):
-        done(monkeypatch, ["diverges"], 1)
+        done(monkeypatch, named("diverges"), 1)
     with pytest.raises(RuntimeError, match="a mistake of ours"):
-        done(monkeypatch, ["breaks"], 1)
+        done(monkeypatch, named("breaks"), 1)
 
 
 def test_a_worker_error_is_one_line(tmp_path, monkeypatch, capsys):
@@ -255,7 +272,7 @@ def pool(pipe, threads, verbose):
 @pytest.mark.parametrize("threads", [1, 3])
 def test_a_process_has_the_threads_that_it_was_given(threads, monkeypatch):
     monkeypatch.setattr(workers, "cores", lambda: threads)
-    assert done(monkeypatch, ["count"], 1, life=pool)[0] == {0: threads}
+    assert done(monkeypatch, named("count"), 1, life=pool)[0] == {0: threads}
 
 
 def test_a_gpu_gets_whole_experiments_in_one_process(tmp_path, monkeypatch):
