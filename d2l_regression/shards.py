@@ -173,9 +173,13 @@ def _bytes_of_run(task):
 
 def _compact(X):
     """X in half precision where that loses nothing (pixels are small integers over 128): half the memory to gather."""
-    for part in (X[:100], X):  # a few rows first: most tables lose digits, and need not be converted
-        half = part.astype(np.float16) if np.abs(part).max(initial=0) < 60_000 else part
-        if not np.array_equal(half.astype(np.float32), part):
+    half = np.empty(X.shape, np.float16)
+    for first in range(0, len(X), _CHUNK_ROWS):  # in parts: they stay in the cache, and the first one mostly decides
+        part = slice(first, first + _CHUNK_ROWS)
+        if np.abs(X[part]).max() >= 60_000:  # half precision ends at 65,504
+            return X
+        half[part] = X[part]
+        if not np.array_equal(half[part].astype(np.float32), X[part]):
             return X
     return half
 
