@@ -26,7 +26,8 @@ RUNS = 4 * (os.cpu_count() or 1)  # models trained at once: as many as fill the 
 EVALUATED = 10_000  # rows that each of them predicts once
 
 NOTES = f"""\
-Measured: what the stored runs recorded, their programs from start to end, where the experiment is complete.
+Measured: the seconds that the stored runs recorded, where the experiment is complete; where processes trained side by
+side, the seconds of all divided by their number.
 Extrapolated: each network is trained on this machine for {{turn:g}} s or ten steps, {RUNS} models at once, on 50,000
 rows of random pixels, and predicts {EVALUATED:,} rows. Hours are compiling, once for each network, + run-steps × the
 time of a step and run + the rows that the experiment evaluates × the time of a row; exact solutions are added at the

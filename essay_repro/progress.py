@@ -2,11 +2,14 @@
 
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rich import progress as rich_progress
 from rich.console import Console
 from rich.table import Column
+
+NUMBERS = 42  # columns of a terminal for what stands beside the label: a short bar, per cent, steps/s, time left
 
 
 @dataclass
@@ -77,8 +80,7 @@ class Progress:
         self.under_way.append(k)
         self.parts[k].began = time.perf_counter()
         self._move()
-        others = len(self.under_way) - 1
-        self._tell(self.parts[k].label, f" and {others} more" if others else "")
+        self._tell(self.parts[k].label)
 
     def advance(self, k, run_steps):
         """Count run-steps of the job k as done."""
@@ -90,6 +92,8 @@ class Progress:
         self.under_way.remove(k)
         self.before += self.parts[k].weight
         self._move()
+        if self.bar and self.under_way:
+            self._describe(self.parts[self.under_way[-1]].label)
 
     def replaced(self, k, how):
         """A process has ended and is replaced; the job k that it trained, if not None, will be begun again."""
@@ -104,12 +108,21 @@ class Progress:
         else:
             self._tell(told)
 
-    def _tell(self, label, beside=""):
+    def _tell(self, label):
         if self.bar:
-            self.bar.update(self.task, description=label + beside)
+            self._describe(label)
         else:
             spent = time.perf_counter() - self.started
-            print(f"{self.name} [{spent:5.0f} s]: {label}", file=sys.stderr, flush=True)
+            with suppress(BrokenPipeError):  # who has stopped reading does not stop the training
+                print(f"{self.name} [{spent:5.0f} s]: {label}", file=sys.stderr, flush=True)
+
+    def _describe(self, label):
+        """Show what is under way, cut where a narrow terminal would otherwise cut the numbers beside it."""
+        others = len(self.under_way) - 1
+        beside = f" and {others} more" if others > 0 else ""
+        room = max(12, self.bar.console.width - NUMBERS - len(beside))
+        label = label if len(label) <= room else label[: room - 1] + "…"
+        self.bar.update(self.task, description=label + beside)
 
     def _move(self):
         if self.bar:

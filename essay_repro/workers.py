@@ -12,7 +12,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
@@ -22,7 +22,7 @@ from essay_repro.digits import DataError
 from essay_repro.experiment import get
 from essay_repro.results import ResultsError
 
-WORTH = 10.0  # seconds of training below which processes take longer to start than they save
+WORTH = 10.0  # seconds of training beside the longest job, below which processes take longer to start than they save
 MEMORY = 2e9  # bytes that a process should have: it takes one, the largest exact solutions two
 MOST_JOBS = 50  # of a process; then another takes its place, so that what it leaks or fragments is freed
 
@@ -65,8 +65,9 @@ def threads(processes):
 
 
 def suitable(jobs):
-    """Number of processes for the jobs: as many as there are cores, jobs, and memory; one for what is soon done."""
-    if sum(cost.seconds(job.work) for job in jobs) < WORTH:
+    """Number of processes for the jobs: as many as there are cores, jobs, and memory; one where more save nothing."""
+    seconds = [cost.seconds(job.work) for job in jobs]
+    if sum(seconds) - max(seconds) < WORTH:
         return 1
     with suppress(AttributeError, ValueError, OSError):  # not on Windows
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -119,6 +120,7 @@ def side_by_side(tasks, processes, verbose, watch):
                     watch.replaced(worker.task, how)
                     workers.append(_Worker(*options))
                     continue
+                died.discard(None)  # processes do begin
                 if kind == "steps":
                     watch.advance(worker.task, value)
                     continue
@@ -186,8 +188,12 @@ class _Worker:
 
 
 def _given_up(task, how):
-    what = "before it could begin" if task is None else "over the same trainings"
-    return f"a process ended {what}, for the second time ({how}); --jobs 1 trains in this one, with all the memory"
+    if task is None:
+        return (
+            f"a process ended before it could begin, for the second time ({how}); --jobs 1 needs no other process, "
+            'and a script of your own needs `if __name__ == "__main__":` for others'
+        )
+    return f"a process ended over the same trainings for the second time ({how}); --jobs 1 leaves them all the memory"
 
 
 @contextmanager
@@ -196,6 +202,7 @@ def interrupts_held_back():
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    resource_tracker.ensure_running()  # a helper of Python's; started later, it would let Ctrl-C through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

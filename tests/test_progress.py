@@ -124,6 +124,18 @@ def test_a_job_that_begins_again_has_nothing_done_and_says_why():
     assert any(re.search(r"large .* 12% ", frame) for frame in frames(sent))
 
 
+def test_a_narrow_terminal_shortens_the_label_not_the_numbers():
+    program = TWO.format("import time; time.sleep(0.3)").replace("large", "features: large networks, 4 on 100 rows")
+    bar = [frame for frame in frames(on_terminal("-c", program, width=80)[2]) if "steps/s" in frame][-1]
+    assert re.fullmatch(r"features: large net.*… and 1 more [━╸╺ ]+ \d+% [\d,]+ steps/s 0:?[\d:]+ left *", bar)
+
+
+def test_the_bar_names_what_is_still_under_way():
+    program = TWO.format("progress.end(1); import time; time.sleep(0.3)")
+    bar = [frame for frame in frames(on_terminal("-c", program)[2]) if "left" in frame and "100%" not in frame][-1]
+    assert bar.startswith("small ")
+
+
 def test_nothing_is_left_behind():
     assert screen(on_terminal("-c", BAR.format("pass"))[2]) == []
     assert screen("one\r\ntwo\r\x1b[2Kthree\r\n") == ["one", "three"]  # by hand: the screen does keep what stays

@@ -100,6 +100,9 @@ def test_ctrl_c_ends_all_processes_and_says_how_to_resume(alone, tmp_path):
     assert next(line for line in process.stderr if "linear regression, " in line)
     started = children(process)
     assert len(started) == 2
+    for pid in started:  # that no traceback is printed could be luck
+        blocked = re.search(r"SigBlk:\s*(\w+)", Path(f"/proc/{pid}/status").read_text())[1]
+        assert int(blocked, 16) & (1 << (signal.SIGINT - 1)), "Ctrl-C would reach a process that trains"
     for pid in (process.pid, *started):  # as a terminal sends it: to all
         os.kill(pid, signal.SIGINT)
     code, out, err = finish(process)
@@ -196,7 +199,7 @@ def test_a_task_that_ends_its_process_twice_is_given_up(monkeypatch):
     watch = Watch()
     monkeypatch.setattr(workers, "_serve", lives)
     with pytest.raises(
-        workers.WorkerError, match=r"over the same trainings, for the second time \(exit code 3\); --jobs 1"
+        workers.WorkerError, match=r"over the same trainings for the second time \(exit code 3\); --jobs 1"
     ):
         list(workers.side_by_side(named("dies"), 2, False, watch))
     assert watch == [("begin", 0), ("replaced", 0, "exit code 3"), ("begin", 0)]
@@ -241,8 +244,9 @@ def test_there_are_as_many_processes_as_cores_jobs_and_memory_allow(monkeypatch)
     memory = {"SC_PAGE_SIZE": 1, "SC_PHYS_PAGES": 64e9}
     monkeypatch.setattr(os, "sysconf", memory.get)
     monkeypatch.setattr(workers, "cores", lambda: 8)
-    # By hand, with 8 cores and 64 GB: the cores; the jobs; one for what takes 3 times 3 seconds.
+    # By hand, with 8 cores and 64 GB: the cores; the jobs; one where others would save 2 times 3 seconds.
     assert [workers.suitable(jobs(20)), workers.suitable(jobs(3)), workers.suitable(jobs(3, seconds=3))] == [8, 3, 1]
+    assert workers.suitable([*jobs(1), *jobs(2, seconds=4)]) == 1
     memory["SC_PHYS_PAGES"] = 7e9  # by hand: three times two GB, and less than a fourth time
     assert workers.suitable(jobs(20)) == 3
     memory["SC_PHYS_PAGES"] = 1e9
