@@ -58,7 +58,7 @@ def train(courses, options, name):
     jobs = [job for course in courses for job in course.jobs()]
     if not jobs:
         return
-    done, spent = 0, dict.fromkeys([course.experiment.name for course in courses], 0.0)
+    done, brought = 0, {course.experiment.name: [] for course in courses}
     with Progress(name) as progress:
         progress.stage(f"{options.data}: preparing the digits")
         courses[0].table()
@@ -71,15 +71,24 @@ def train(courses, options, name):
             for course, result in trained:
                 course.store.add(result.rows)
                 done += 1
-                spent[course.experiment.name] += result.seconds / processes
-                made = {"device": result.device, "processes": processes, "threads": workers.threads(processes)}
-                seconds = spent[course.experiment.name]
-                course.store.record(provenance.metadata(**made, seconds=seconds, peak=result.peak))
+                brought[course.experiment.name].append(result._replace(rows=None))  # these are stored
+                course.store.record(_made(brought[course.experiment.name], processes))
         except KeyboardInterrupt:
             kept = f"{done} of {len(jobs)} groups of trainings finished and are kept, what was under way is lost"
             raise KeyboardInterrupt(kept) from None
         finally:
             trained.close()
+
+
+def _made(brought, processes):
+    """What is recorded of the results that so many processes brought."""
+    return provenance.metadata(
+        device=brought[-1].device,
+        processes=processes,
+        threads=workers.threads(processes),
+        seconds=sum(result.seconds for result in brought) / processes,
+        peak=max((result.peak for result in brought if result.peak is not None), default=None),
+    )
 
 
 def _one_by_one(courses, options, progress):

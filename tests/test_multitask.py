@@ -10,12 +10,11 @@ import re
 import shlex
 import signal
 import statistics
-import subprocess
-import sys
 import time
 from dataclasses import replace
 
 import pytest
+from programs_started import finish, start
 
 from essay_repro import command, multitask, provenance, results, task
 from essay_repro.multitask import AUXILIARY, BOTH, EXPERIMENT, MAIN, PRETRAINED
@@ -214,19 +213,6 @@ def test_one_seed_has_no_verdict():
 # --- killed and interrupted
 
 
-def start(folder, *arguments):
-    """The program as a process, stderr in a pipe; it answers Ctrl-C even where the parent of the tests ignores it."""
-    program = (
-        "import runpy, signal, sys\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        f"sys.argv[1:] = {list(arguments[2:])!r}\n"
-        f"runpy.run_module({arguments[1]!r}, run_name='__main__', alter_sys=True)\n"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", program], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
 def wait_for_stage(process, words):
     """Wait for a line of stderr that has the words, or for its end."""
     return next((line for line in process.stderr if words in line), None)
@@ -238,12 +224,6 @@ def cells_of(table):
     for line in table.splitlines()[1:]:
         cells.setdefault(tuple(line.split(b",")[1:4]), []).append(line)
     return cells
-
-
-def finish(process):
-    """Wait for the end; (exit code, what is left of stdout and stderr)."""
-    out, err = process.communicate(timeout=120)
-    return process.returncode, out, err
 
 
 def test_a_run_killed_at_any_moment_ends_as_if_it_had_not_been(undisturbed, tmp_path):

@@ -7,8 +7,6 @@ is imported within functions: the processes import this module too, before they 
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import deque
 from pathlib import Path
@@ -16,6 +14,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from programs_started import finish, start
 
 from essay_repro import command, courses, linear, more_data, results, workers
 from essay_repro.cost import Work
@@ -25,21 +24,6 @@ PROGRAM = ("-m", "essay_repro.more_data", "--preset", "smoke", "--out", "out")
 PATIENCE = 180  # seconds until what hangs is a failure
 
 proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells of a process' children")
-
-
-def start(folder, *arguments):
-    """The program as a process of its own; it answers Ctrl-C even where the parent of the tests ignores it."""
-    code = "import runpy, signal, sys\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    code += f"sys.argv[1:] = {list(arguments[2:])!r}\n"
-    code += f"runpy.run_module({arguments[1]!r}, run_name='__main__', alter_sys=True)\n"
-    return subprocess.Popen(
-        [sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def finish(process):
-    out, err = process.communicate(timeout=PATIENCE)
-    return process.returncode, out, err
 
 
 def children(process):
@@ -228,6 +212,13 @@ def test_a_worker_error_is_one_line(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(workers, "_serve", never_begins)
     assert command.main(linear.EXPERIMENT, ["--preset", "smoke", "--out", "out", "--jobs", "2"]) == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith("linear: a process ended before it could begin")
+
+
+def test_what_is_recorded_is_of_all_results():
+    """By hand: 3 and 5 seconds in two processes; the larger of their memories, not the last."""
+    brought = [workers.Result(None, 3.0, "CPU", 900.0), workers.Result(None, 5.0, "CPU", 700.0)]
+    made = courses._made(brought, 2)
+    assert [made[name] for name in ("seconds", "peak_memory_mb", "processes", "device")] == [4.0, 900.0, 2, "CPU"]
 
 
 # --- how many
