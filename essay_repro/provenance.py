@@ -32,6 +32,7 @@ def metadata(*, device: str, processes: int, threads: int, seconds: float, peak:
         "peak_memory_mb": peak if peak is not None else peak_memory_mb(),
         "backend": backend(),
         "device": device,
+        **({"accelerator": _accelerator()} if device == "GPU" else {}),
         "processes": processes,
         "threads": threads,
         "cpus": os.cpu_count(),
@@ -116,6 +117,15 @@ def _processor() -> str:
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()
+
+
+def _accelerator() -> str | None:
+    """The name of the first GPU as its driver tells it; None where that is not NVIDIA's."""
+    with suppress(OSError, subprocess.SubprocessError):
+        asked = ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"]
+        told = subprocess.run(asked, capture_output=True, timeout=20, check=True, text=True)
+        return told.stdout.splitlines()[0].strip()
+    return None
 
 
 def peak_memory_mb() -> float | None:

@@ -107,3 +107,19 @@ def test_the_commit_is_that_of_a_tracked_file(tmp_path):
     assert provenance._commit(file) == {"commit": head, "dirty": False}
     file.write_text("changed")
     assert provenance._commit(file) == {"commit": head, "dirty": True}
+
+
+def test_a_gpu_is_recorded_by_its_name(tmp_path, monkeypatch):
+    program = tmp_path / "nvidia-smi"
+    program.write_text("#!/bin/sh\necho Some Card\necho Another\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    options = {"processes": 1, "threads": 1, "seconds": 1.0}
+    assert provenance.metadata(device="GPU", **options)["accelerator"] == "Some Card"
+    assert "accelerator" not in provenance.metadata(device="CPU", **options)
+
+
+def test_a_gpu_without_a_name_is_recorded_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    made = provenance.metadata(device="GPU", processes=1, threads=1, seconds=1.0)
+    assert made["accelerator"] is None
