@@ -49,7 +49,7 @@ def ours(runs, hidden, steps):
 
 @cache
 def _keras_model(hidden):
-    from d2l_regression.quiet import keras
+    from d2l_regression.backend import keras
 
     layers = [keras.layers.Dense(size, activation="relu") for size in hidden]
     model = keras.Sequential([keras.Input((FEATURES,)), *layers, keras.layers.Dense(1)])

@@ -40,7 +40,7 @@ def seconds_of(function, turn):
 
 
 def _tensorflow():
-    from d2l_regression.quiet import keras  # noqa: F401, I001 - silences what TensorFlow says while it starts
+    from d2l_regression.backend import keras  # noqa: F401, I001 - silences what TensorFlow says while it starts
     import tensorflow
 
     return tensorflow
@@ -56,7 +56,7 @@ def product_loop(shapes):
     tf = _tensorflow()
     from tensorflow.compiler.tf2xla.python.xla import optimization_barrier
 
-    from d2l_regression.loop_tensorflow import compiled
+    from d2l_regression.training.loop_tensorflow import compiled
 
     rng = np.random.default_rng(0)
     sizes = [size for m, k, n in shapes for size in ((m, k), (k, n))]

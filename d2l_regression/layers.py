@@ -7,7 +7,7 @@ Shapes: r runs, b rows of a batch, i inputs, o outputs, d features. Without a ru
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from d2l_regression.quiet import keras
+from d2l_regression.backend import keras
 
 ops = keras.ops
 

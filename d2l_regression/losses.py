@@ -1,6 +1,6 @@
 """The book's squared loss as a Keras loss that refuses to broadcast."""
 
-from d2l_regression.quiet import keras
+from d2l_regression.backend import keras
 
 
 @keras.saving.register_keras_serializable(package="d2l_regression")

@@ -6,8 +6,8 @@ Shapes: d features, h hidden units, r runs. With ``runs=None`` a model is an ord
 
 import numpy as np
 
+from d2l_regression.backend import keras
 from d2l_regression.layers import PairwiseProducts, RunDense
-from d2l_regression.quiet import keras
 
 INITS = ("essay", "keras")
 

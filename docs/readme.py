@@ -9,8 +9,9 @@ import re
 import sys
 from pathlib import Path
 
-from essay_repro import claims, evidence, experiment, verdict
-from exercises import recording
+from essay_repro.reporting import claims, evidence, verdict
+from essay_repro.running import experiment
+from exercises.runner import recording
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -3,7 +3,8 @@
 import sys
 import time
 
-from essay_repro import command, cost, experiment, whole
+from essay_repro.reporting import whole
+from essay_repro.running import command, cost, experiment
 
 
 def main(arguments=None):

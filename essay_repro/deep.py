@@ -4,13 +4,14 @@ import sys
 from dataclasses import dataclass
 
 from d2l_regression.plotting import PALETTE
-from essay_repro import command, figures, published, summary
 from essay_repro import features as features_experiment
 from essay_repro import more_data as more_data_experiment
-from essay_repro.cost import PIXELS, multiplications
-from essay_repro.experiment import WIDTH, Experiment
-from essay_repro.results import Cell
-from essay_repro.sweep import network, training_jobs
+from essay_repro.drawing import figures, published, summary
+from essay_repro.running import command
+from essay_repro.running.cost import PIXELS, multiplications
+from essay_repro.running.experiment import WIDTH, Experiment
+from essay_repro.running.results import Cell
+from essay_repro.running.sweep import network, training_jobs
 
 DEEP = "mlp 32-32-16"
 

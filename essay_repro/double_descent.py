@@ -8,12 +8,13 @@ import numpy as np
 
 from d2l_regression import features as engineered
 from d2l_regression.plotting import PALETTE
-from essay_repro import command, figures, published, summary
 from essay_repro import deep as deep_experiment
-from essay_repro.experiment import Experiment
-from essay_repro.results import Cell
-from essay_repro.settings import Settings
-from essay_repro.sweep import least_squares, solved_rows, solving_jobs
+from essay_repro.drawing import figures, published, summary
+from essay_repro.running import command
+from essay_repro.running.experiment import Experiment
+from essay_repro.running.results import Cell
+from essay_repro.running.settings import Settings
+from essay_repro.running.sweep import least_squares, solved_rows, solving_jobs
 
 FEATURES = {"pixels": 256, "squares": 512}  # name of the features: how many there are
 BUILD = {"pixels": None, "squares": engineered.squares}

@@ -8,12 +8,14 @@ import numpy as np
 
 from d2l_regression import features, metrics
 from d2l_regression.plotting import PALETTE
-from essay_repro import command, figures, more_data, published, summary
-from essay_repro.cost import PIXELS
-from essay_repro.experiment import WIDTH, Experiment
-from essay_repro.results import Cell
-from essay_repro.settings import evaluation_steps
-from essay_repro.sweep import linear_model, solved_rows, solving_jobs, training_jobs
+from essay_repro import more_data
+from essay_repro.drawing import figures, published, summary
+from essay_repro.running import command
+from essay_repro.running.cost import PIXELS
+from essay_repro.running.experiment import WIDTH, Experiment
+from essay_repro.running.results import Cell
+from essay_repro.running.settings import evaluation_steps
+from essay_repro.running.sweep import linear_model, solved_rows, solving_jobs, training_jobs
 
 SQUARES, SOLVED, PAIRWISE, PAIRWISE_SOLVED = "squares", "squares solved", "pairwise", "pairwise solved"
 CONDITIONS = (SQUARES, SOLVED, PAIRWISE, PAIRWISE_SOLVED)

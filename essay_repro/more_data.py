@@ -4,12 +4,13 @@ import sys
 from dataclasses import dataclass
 
 from d2l_regression.plotting import PALETTE
-from essay_repro import command, figures, published, summary
-from essay_repro.cost import PIXELS
-from essay_repro.experiment import WIDTH, Experiment
-from essay_repro.results import Cell
-from essay_repro.settings import Settings
-from essay_repro.sweep import linear_model, solving_jobs, training_jobs
+from essay_repro.drawing import figures, published, summary
+from essay_repro.running import command
+from essay_repro.running.cost import PIXELS
+from essay_repro.running.experiment import WIDTH, Experiment
+from essay_repro.running.results import Cell
+from essay_repro.running.settings import Settings
+from essay_repro.running.sweep import linear_model, solving_jobs, training_jobs
 
 TRAINED, SOLVED = "linear", "least squares"
 LOWEST = 0.1  # where error axes end: fewer rows than features are fitted to rounding, powers of ten below all else

@@ -7,12 +7,13 @@ from functools import partial
 import numpy as np
 
 from d2l_regression.plotting import PALETTE
-from essay_repro import command, figures, published, summary
-from essay_repro.cost import PIXELS, multiplications, training
-from essay_repro.experiment import WIDTH, Experiment, Job, groups
-from essay_repro.results import Cell
-from essay_repro.settings import Settings, evaluation_steps
-from essay_repro.sweep import adam, evaluated_rows, run_on_subset, train
+from essay_repro.drawing import figures, published, summary
+from essay_repro.running import command
+from essay_repro.running.cost import PIXELS, multiplications, training
+from essay_repro.running.experiment import WIDTH, Experiment, Job, groups
+from essay_repro.running.results import Cell
+from essay_repro.running.settings import Settings, evaluation_steps
+from essay_repro.running.sweep import adam, evaluated_rows, run_on_subset, train
 
 MAIN, AUXILIARY, BOTH = "main only", "auxiliary only", "main + auxiliary"
 PRETRAINED = "pretrained then main"

@@ -4,12 +4,13 @@ import sys
 from dataclasses import dataclass
 
 from d2l_regression.plotting import PALETTE
-from essay_repro import command, figures, published, summary
-from essay_repro.cost import PIXELS
-from essay_repro.experiment import WIDTH, Experiment
-from essay_repro.results import Cell
-from essay_repro.settings import Settings
-from essay_repro.sweep import linear_model, solving_jobs, training_jobs
+from essay_repro.drawing import figures, published, summary
+from essay_repro.running import command
+from essay_repro.running.cost import PIXELS
+from essay_repro.running.experiment import WIDTH, Experiment
+from essay_repro.running.results import Cell
+from essay_repro.running.settings import Settings
+from essay_repro.running.sweep import linear_model, solving_jobs, training_jobs
 
 STRENGTHS = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)  # the author's code, experiments 1 and 2
 DRAWN = (0.0, 0.05, 0.5, 1.0)  # the curves of figure 2a; the author's drawing leaves out the other two

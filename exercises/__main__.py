@@ -5,8 +5,8 @@ import difflib
 import sys
 from pathlib import Path
 
-from exercises import catalog, desk, report
-from exercises.report import tell
+from exercises.runner import catalog, desk, report
+from exercises.runner.report import tell
 
 
 def main(arguments=None):
@@ -79,7 +79,7 @@ def _solution(options):
 
 
 def _grade(options):
-    from exercises import grade
+    from exercises.runner import grade
 
     marks = grade.mark(
         grade.submissions(options.folder), options.seed, lambda m: tell(report.marked(m)), slugs=options.only

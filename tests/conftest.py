@@ -23,7 +23,7 @@ def loop():
     """The loop's module for the backend these tests run on."""
     import keras
 
-    return importlib.import_module(f"d2l_regression.loop_{keras.backend.backend()}")
+    return importlib.import_module(f"d2l_regression.training.loop_{keras.backend.backend()}")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from essay_repro import experiment
+from essay_repro.running import experiment
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 

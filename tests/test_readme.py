@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from essay_repro import experiment
+from essay_repro.running import experiment
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

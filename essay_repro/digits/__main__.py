@@ -6,7 +6,7 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from essay_repro.command import Parser
+from essay_repro.running.command import Parser
 
 from . import AUXILIARY, SOURCES, DataError, load
 from .contact_sheet import contact_sheet

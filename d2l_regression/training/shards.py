@@ -1,0 +1,191 @@
+"""Runs in training: their weights on the device, cut along the run axis into shards that threads share out.
+
+Shapes: n rows, d features, b batch, r runs, s steps, m rows of an evaluation split. Only NumPy arrays go in and out.
+"""
+
+import importlib
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from d2l_regression.backend import keras
+from d2l_regression.models import run_count
+from d2l_regression.training import batches, programs
+
+BACKENDS = ("jax", "tensorflow")  # Those with a module loop_<name>.
+CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
+_SHARD_RUNS = 4  # The most runs of a shard on a CPU: with fewer, small products are slower.
+_CHUNK_ROWS = 2048  # Rows predicted at once: the hidden activations stay in the cache.
+_MEMORY_SHARE = 0.5  # The part of a GPU's memory that runs may take by our count; XLA's own buffers need some too.
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is trained on what: the checked arguments of `training.fit`, lists with one entry for each of r runs."""
+
+    model: keras.Model
+    optimizer: keras.optimizers.Optimizer
+    loss: callable
+    X: np.ndarray
+    y: np.ndarray
+    rows: list
+    seeds: list
+    l2: np.ndarray
+    batch_size: int
+    sampling: str
+
+    @property
+    def has_runs(self):
+        """Whether the model's weights have a run axis."""
+        return run_count(self.model) is not None
+
+
+class Shards:
+    """The state of all r runs, trained and evaluated shard by shard.
+
+    On a CPU XLA's own threads help only with large products; a shard of the runs on each core is faster. A GPU gets one
+    shard with all runs, or as few as its memory has room for. How runs are cut does not depend on the cores or threads
+    there happen to be: a program for another number of runs rounds differently in the last bit.
+    """
+
+    def __init__(self, task, shards, threads):
+        self.task, self.runs = task, len(task.rows)
+        self._backend = backend = _loop_module()
+        count = min(self.runs, shards or _fitting(task, backend))
+        cuts = [k * self.runs // count for k in range(count + 1)]
+        widths = {last - first for first, last in pairwise(cuts)}
+        compiled = {width: programs.get(task, width, backend, CALL_STEPS) for width in widths}
+        data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
+        self._shards = [
+            _Shard(task, first, last, compiled[last - first], data, backend) for first, last in pairwise(cuts)
+        ]
+        self._pool = ThreadPoolExecutor(min(count, threads or os.cpu_count() or 1))
+
+    def advance(self, start, stop):
+        """Train steps start … stop - 1, at most CALL_STEPS, all runs or none.
+
+        Returns:
+            losses, shape (s, r), and whether each run's new weights are finite, shape (r,). Where one of these is not
+            finite, the weights stay those before the call.
+        """
+        results = list(self._pool.map(lambda shard: shard.advance(start, stop), self._shards))
+        losses = np.concatenate([losses for _, losses, _ in results], axis=1)
+        finite = np.concatenate([finite for _, _, finite in results])
+        if finite.all() and np.isfinite(losses).all():
+            for shard, (state, _, _) in zip(self._shards, results, strict=True):
+                shard.state = state
+        return losses, finite
+
+    def predict(self, rows):
+        """A list of r arrays: each run's predictions of its rows, shape (m,)."""
+        return [each for part in self._pool.map(lambda shard: shard.predict(rows), self._shards) for each in part]
+
+    def close(self):
+        """End the threads and write the weights and the optimiser's state into the model's variables."""
+        self._pool.shutdown()
+        states = [[[self._backend.to_host(v) for v in part] for part in shard.state] for shard in self._shards]
+        model, optimizer = self.task.model, self.task.optimizer
+        parts = (model.trainable_variables, model.non_trainable_variables, optimizer.variables)
+        for k, variables in enumerate(parts):
+            for variable, *pieces in zip(variables, *(state[k] for state in states), strict=True):
+                joined = self.task.has_runs and pieces[0].ndim > 0
+                variable.assign(np.concatenate(pieces) if joined else pieces[0])
+
+
+class _Shard:
+    """Runs first … last - 1."""
+
+    def __init__(self, task, first, last, programs, data, backend):
+        self._task, self._first, self._last, self._backend = task, first, last, backend
+        self._loop, self._predict = programs
+        self._data = (*data, backend.to_device(task.l2[first:last]))
+        self.state = self._initial_state()
+
+    def _initial_state(self):
+        model, optimizer = self._task.model, self._task.optimizer
+        shapes = {tuple(v.shape) for v in model.trainable_variables}
+
+        def cut(variable):
+            # The optimiser's slots have the shapes of weights; its step counter and learning rate serve all runs.
+            values = np.asarray(variable)
+            return values[self._first : self._last] if self._task.has_runs and values.shape in shapes else values
+
+        parts = (model.trainable_variables, model.non_trainable_variables, optimizer.variables)
+        return tuple([self._backend.to_device(cut(v)) for v in part] for part in parts)
+
+    def advance(self, start, stop):
+        batch = tuple(self._backend.to_device(part) for part in self._batches(start, stop))
+        count = self._backend.to_device(np.int32(stop - start))
+        state, losses, finite = self._loop(self.state, self._data, batch, count)
+        return state, self._backend.to_host(losses)[: stop - start], self._backend.to_host(finite)
+
+    def _batches(self, start, stop):
+        """Positions, shape (s, r, b), and with partial batches weights of that shape, padded to CALL_STEPS steps."""
+        task = self._task
+        positions = np.zeros((CALL_STEPS, self._last - self._first, task.batch_size), np.int32)
+        weights = None
+        for k, run in enumerate(range(self._first, self._last)):
+            rows = task.rows[run]
+            drawn, weight = batches.draw(task.sampling, task.seeds[run], len(rows), task.batch_size, start, stop)
+            positions[: stop - start, k] = np.take(rows, drawn)
+            if weight is not None:
+                weights = np.ones(positions.shape, np.float32) if weights is None else weights
+                weights[: stop - start, k] = weight
+        return (positions,) if weights is None else (positions, weights)
+
+    def predict(self, rows):
+        mine = rows[self._first : self._last]
+        chunks = -(-max(len(each) for each in mine) // _CHUNK_ROWS)
+        padded = np.zeros((len(mine), chunks * _CHUNK_ROWS), np.int32)
+        for k, each in enumerate(mine):
+            padded[k, : len(each)] = each
+        parts = [
+            self._backend.to_host(self._predict(self.state, self._data[0], self._backend.to_device(part)))
+            for part in np.split(padded, chunks, axis=1)
+        ]
+        predicted = np.concatenate(parts, axis=1)
+        return [predicted[k, : len(each)] for k, each in enumerate(mine)]
+
+
+def _fitting(task, backend):
+    """The number of shards that suits the device."""
+    runs = len(task.rows)
+    if backend.on_cpu():
+        return max(min(runs, 2), -(-runs // _SHARD_RUNS))
+    free = _MEMORY_SHARE * backend.memory() - task.X.nbytes
+    return max(1, -(-runs // max(1, int(free // _bytes_of_run(task)))))
+
+
+def _bytes_of_run(task):
+    """About how much memory a run takes in training, counted from the shapes of its weights."""
+    model, optimizer = task.model, task.optimizer
+    variables = [*model.trainable_variables, *model.non_trainable_variables, *optimizer.variables]
+    state = sum(np.prod(v.shape, dtype=int) for v in variables) / len(task.rows)
+    # Kernel and bias of a layer are as wide as its outputs: these count twice, for themselves and for their gradients.
+    row = task.X.shape[1] + sum(v.shape[-1] for v in model.trainable_variables)
+    positions = CALL_STEPS * task.batch_size
+    # The state before a call, that within it, and the gradients with what XLA copies.
+    return 4 * (3 * state + (2 * task.batch_size + _CHUNK_ROWS) * row + positions)
+
+
+def _compact(X):
+    """X in half precision where that loses nothing (pixels are small integers over 128): half the memory to gather."""
+    half = np.empty(X.shape, np.float16)
+    for first in range(0, len(X), _CHUNK_ROWS):  # in parts: they stay in the cache, and the first one mostly decides
+        part = slice(first, first + _CHUNK_ROWS)
+        if np.abs(X[part]).max() >= 60_000:  # half precision ends at 65,504
+            return X
+        half[part] = X[part]
+        if not np.array_equal(half[part].astype(np.float32), X[part]):
+            return X
+    return half
+
+
+def _loop_module():
+    backend = keras.backend.backend()
+    if backend not in BACKENDS:
+        raise ValueError(f"KERAS_BACKEND was {backend!r}; it may be one of {', '.join(BACKENDS)}.")
+    return importlib.import_module(f"d2l_regression.training.loop_{backend}")

@@ -1,0 +1,272 @@
+"""The report: one HTML page that says what the essay argues, what was measured here, and what each claim came to.
+
+It needs nothing but itself: no network, no script, no file beside it. Nothing is trained and Keras is not imported.
+"""
+
+import functools
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from essay_repro.reporting import argument, inline_svg, measured, ran, verdict
+from essay_repro.reporting.argument import paragraphs, unbroken
+from essay_repro.reporting.evidence import Evidence
+from essay_repro.reporting.markup import command, element, headed, items, link, scrolling, table, text, true_minus
+from essay_repro.reporting.verdict import Finding
+from essay_repro.running import experiment, results
+
+NAME = "report.html"
+SMALL = 4  # a claim that holds with at most so many statements shows them unasked; one that does not, always
+# A verdict's class in the page's style, and how it is counted: of one claim, of several.
+VERDICTS = {
+    verdict.HOLDS: ("holds", "holds", "hold"),
+    verdict.IN_PART: ("part", "holds in part", "hold in part"),
+    verdict.FAILS: ("fails", "does not hold", "do not hold"),
+    verdict.UNTESTED: ("untested", "was not tested here", "were not tested here"),
+}
+PRESETS = {
+    "smoke": "smoke, seconds for each experiment",
+    "quick": "quick, minutes for each experiment and shorter than the essay",
+    "paper": "paper, the essay's own settings",
+}
+OF = {figure: name for name in experiment.NAMES for figure in experiment.get(name).figures}
+
+
+class Source(NamedTuple):
+    """What the page is made from: evidence, findings by claim, stored configurations, the author's curves or not."""
+
+    evidence: Evidence
+    findings: dict
+    configurations: dict
+    show_published: bool
+
+
+def write(folder: Path, found_evidence: Evidence, findings: list[Finding], show_published: bool = False) -> Path:
+    """Write `report.html` into a folder of results, whole or not at all; its path.
+
+    show_published: whether figures show the author's curves in grey.
+    Raises: ResultsError if the folder cannot be read or written.
+    """
+    configurations = {name: results.read_configuration(folder, name) for name in found_evidence.stored}
+    by_claim = {finding.claim.name: finding for finding in findings}
+    path = Path(folder) / NAME
+    results.write(path, page(Source(found_evidence, by_claim, configurations, show_published)))
+    return path
+
+
+def page(source):
+    """The whole page as text."""
+    style = files("essay_repro.reporting").joinpath("report.css").read_text(encoding="utf-8")
+    middle = [_task(source), _above_one(source)]
+    middle += [_section(section, source) for section in argument.SECTIONS]
+    middle += [_different(source), _limits(), ran.section(source.evidence, source.configurations)]
+    body = element("body", _header(source), _contents(middle), element("main", _claims(source), *middle))
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+        f"<title>{argument.TITLE}</title>\n<style>\n{style}</style>\n</head>\n{text(body)}</html>\n"
+    )
+
+
+def _texts(source):
+    return [element("p", paragraph) for paragraph in paragraphs(source)]
+
+
+# --- the top of the page
+
+
+def _header(source):
+    evidence = source.evidence
+    lead = element("div", *_texts(argument.LEAD), class_="lead")
+    told = f"Data: {evidence.data}, {argument.DATA[evidence.data]}. Preset: {PRESETS[evidence.preset]}."
+    smoke = element("div", *_texts(argument.SMOKE), class_="note") if evidence.preset == "smoke" else None
+    return element("header", element("h1", argument.TITLE), lead, element("p", told, class_="sources"), smoke)
+
+
+def _contents(sections):
+    """The table of contents, from the sections as they are."""
+    links = [link("claims", "The claims"), *(link(section.get("id"), section[0].text) for section in sections)]
+    return element("nav", items("ol", links), aria_label="Contents")
+
+
+def _claims(source):
+    """The summary in a sentence, what did not hold, and the table of all claims."""
+    found = list(source.findings.values())
+    listed = [verdict.FAILS, verdict.IN_PART, verdict.UNTESTED]
+    return headed(
+        "claims",
+        "The claims",
+        element("p", counted(found), class_="count"),
+        *(_with_verdict(name, [f for f in found if f.verdict == name]) for name in listed),
+        table(
+            "Every claim with its verdict, how many of its statements hold, the first statement's number, and the "
+            "command that runs the experiment again",
+            ("Claim", "Verdict", "Held", "First number", "Command"),
+            [_claim_line(finding) for finding in found],
+            numbers=(2, 3),
+            class_="claims",
+        ),
+    )
+
+
+def counted(found):
+    """How many claims have each verdict, in a sentence."""
+    parts = []
+    for name, (_, one, several) in VERDICTS.items():
+        count = sum(finding.verdict == name for finding in found)
+        parts += [f"{count} {one if count == 1 else several}"] if count else []
+    told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"Of {len(found)} claims, {told}."
+
+
+def _with_verdict(name, found):
+    """The claims of one verdict, each a link to its statements; None if there are none."""
+    if not found:
+        return None
+    links = [link(f"claim-{finding.claim.name}", unbroken(finding.claim.says)) for finding in found]
+    return element("div", element("p", _mark(name)), items("ul", links), class_="verdicts")
+
+
+def _claim_line(finding):
+    first = _number(finding.statements[0]) if finding.statements else measured.NOTHING
+    claim = link(f"claim-{finding.claim.name}", unbroken(finding.claim.says))
+    return claim, _mark(finding.verdict), finding.held or measured.NOTHING, first, command(finding.command)
+
+
+def _mark(name):
+    """A verdict in words, with a sign before it that is not told by colour alone."""
+    return element("span", name, class_=f"verdict {VERDICTS[name][0]}")
+
+
+def _number(statement):
+    """A statement's number, and what it should be."""
+    bound = element("span", f"should be {statement.side} {statement.bound:g}", class_="bound")
+    return element("span", true_minus(str(statement.value)), " ", bound, class_="number")
+
+
+def _task(source):
+    told = f"The digits here are {argument.DATA[source.evidence.data]}."
+    auxiliary = source.configurations.get("multitask", {}).get("auxiliary")
+    if auxiliary in argument.AUXILIARY:
+        told += f" Those of the similar task, in the last experiment, are {argument.AUXILIARY[auxiliary]}."
+    return headed("task", "The task, the error, the verdicts", *_texts(argument.TASK), element("p", told))
+
+
+def _above_one(source):
+    lines = measured.above_one(source.evidence)
+    numbers = table(
+        "Test errors measured here where they are largest; always predicting the mean scores 1",
+        ("Model", "Mean 1 − R²", "Lowest to highest seed", "Seeds"),
+        lines,
+        numbers=(1, 2, 3),
+        class_="measured",
+    )
+    title = unbroken("How can 1 − R² exceed 1?")
+    return headed("above-one", title, *_texts(argument.ABOVE_ONE), numbers if lines else None)
+
+
+# --- the essay's argument
+
+
+def _section(section, source):
+    parts = [child for part in section.parts for child in _part(part, source)]
+    return headed(section.name, section.title, *_texts(section.text), *parts)
+
+
+def _part(part, source):
+    """A part's heading, text, figures, claims, and the tables of the experiments whose figures begin here."""
+    drawn = [_figure(figure, source) for figure in part.figures]
+    first = [OF[f.name] for f in part.figures if next(iter(experiment.get(OF[f.name]).figures)) == f.name]
+    return [
+        *([element("h3", part.title)] if part.title else []),
+        *_texts(part.text),
+        *drawn,
+        *(_claim(source.findings[name]) for name in part.claims if name in source.findings),
+        *(_printed(name, source) for name in first if name in source.evidence.stored),
+    ]
+
+
+def _figure(figure, source):
+    """A figure with what to look at, or one line if the rows that it shows are not there."""
+    evidence, name = source.evidence, OF[figure.name]
+    title, draw = experiment.get(name).figures[figure.name]
+    number = f"The essay's figure {figure.number}" if figure.number else "Not in the essay"
+    again = command(evidence.command(name))
+    missing = [other for other in figure.shows if other not in evidence.stored]
+    if missing:
+        told = f"{number}, “{title}”: not run here. "
+        why = [f"{other}: {evidence.absent[other]}" for other in missing if other in evidence.absent]
+        told += f"Missing is {'; '.join(why)}. " if missing != [name] or evidence.absent.get(name) != "not run" else ""
+        return element("p", told, again, id=f"figure-{figure.name}", class_="absent")
+    stored = evidence.stored.get(name)
+    needed = {other: _rows(other, evidence) for other in experiment.get(name).needs}
+    own = (stored.rows, stored.settings) if stored else (None, None)
+    make = functools.partial(draw, *own, source.show_published, **needed)
+    picture = inline_svg.picture(make, figure.name, title)
+    partial = [
+        f"{other} is incomplete: {evidence.partial[other]}" for other in figure.shows if other in evidence.partial
+    ]
+    marks = "; ".join([*picture.note.splitlines(), *partial])
+    caption = element(
+        "figcaption",
+        *(element("p", paragraph, class_="look") for paragraph in paragraphs(figure.look)),
+        element("p", marks[:1].upper() + marks[1:] + ".", class_="marks"),
+        element("p", "Run again: ", again, class_="command"),
+    )
+    heading = element("p", element("span", f"{number}. "), picture.heading, class_="title")
+    return element("figure", heading, *picture.svgs, caption, id=f"figure-{figure.name}")
+
+
+def _rows(name, evidence):
+    """An experiment's rows, None if it has none."""
+    return evidence.stored[name].rows if name in evidence.stored else None
+
+
+def _claim(finding):
+    """A claim that opens to its statements."""
+    held = f", {finding.held} statements" if finding.held else ""
+    told = element(
+        "summary", unbroken(finding.claim.says), " ", element("span", _mark(finding.verdict), held, class_="held")
+    )
+    inside = items("ul", [_statement(statement) for statement in finding.statements], class_="statements")
+    if finding.reason:
+        inside = element("p", f"Not tested: {finding.reason}. ", command(finding.command), class_="sources")
+    opened = {"open": "open"} if len(finding.statements) <= SMALL or finding.verdict != verdict.HOLDS else {}
+    return element("details", told, inside, class_="claim", id=f"claim-{finding.claim.name}", **opened)
+
+
+def _statement(statement):
+    outcome = element("span", statement.outcome, class_=f"outcome {statement.outcome}")
+    return element("div", element("span", true_minus(statement.says)), " ", _number(statement), " ", outcome)
+
+
+def _printed(name, source):
+    """What the experiment's program prints, as it prints it."""
+    stored = source.evidence.stored[name]
+    title = f"The table that essay_repro.{name} prints"
+    shown = scrolling(element("pre", stored.experiment.summary(stored.rows, stored.settings)), title)
+    return element("details", element("summary", title), shown)
+
+
+# --- the end of the page
+
+
+def _different(source):
+    terms = [
+        part for term, told in argument.DIFFERENT for part in (element("dt", term), element("dd", *paragraphs(told)))
+    ]
+    lines = [tuple(map(true_minus, line)) for line in measured.choices(source.evidence)]
+    numbers = table(
+        "What these choices change: test error of each model on the most rows it has here, products on the most that "
+        "are solved exactly too",
+        ("Model", "Rows", "Last step", "Validated step", "Last step, rounded", "Solved exactly"),
+        lines,
+        numbers=(1, 2, 3, 4, 5),
+        class_="measured",
+    )
+    shown = numbers if lines else None
+    return headed("different", "What is done differently here", element("dl", *terms, class_="different"), shown)
+
+
+def _limits():
+    return headed("limits", "What this does not settle", *_texts(argument.LIMITS))

@@ -1,0 +1,125 @@
+"""Checks of quadratic-features."""
+
+import numpy as np
+
+from exercises.runner.ladder import check
+
+X2 = np.array([[2.0, 3.0], [1.0, -1.0]])
+UPPER = np.array([[1.0, 100.0], [10.0, 5.0]])  # the 100 stands above the diagonal
+
+EXAMPLES = {
+    "quadratic_features": (X2,),
+    "predict_quadratic": (X2, 7.0, np.array([1.0, 2.0]), UPPER),
+    "fit_quadratic": (np.arange(5.0)[:, None], np.arange(5.0) ** 2),
+}
+TWICE = "xᵢxⱼ and xⱼxᵢ are the same product: take j ≤ i only"
+
+
+def value(x, b, w, W):
+    """The quadratic function at one row, term by term."""
+    d = len(x)
+    products = sum(W[i][j] * x[i] * x[j] for i in range(d) for j in range(i + 1))
+    return b + sum(w[i] * x[i] for i in range(d)) + products
+
+
+@check("shape", "quadratic_features")
+def how_many_products(call, random):
+    for n, d in ((4, 1), (3, 2), (2, 5)):
+        call("quadratic_features", random.normal(size=(n, d))).has_shape((n, d + d * (d + 1) // 2), TWICE)
+
+
+@check("by hand", "quadratic_features")
+def two_features_and_three_products(call):
+    cause = "first the features, then the products in the order of the docstring"
+    call("quadratic_features", X2).is_near([[2, 3, 4, 6, 9], [1, -1, 1, -1, 1]], "x₁, x₂, x₁x₁, x₂x₁, x₂x₂", cause)
+
+
+@check("law", "quadratic_features")
+def each_product_in_its_place(call, random):
+    for n, d in ((3, 3), (2, 6)):
+        X = random.normal(size=(n, d))
+        true = [[*x, *(x[i] * x[j] for i in range(d) for j in range(i + 1))] for x in X]
+        call("quadratic_features", X).is_near(
+            true, "term by term", "for each i, j from 1 to i: the lower triangle by rows"
+        )
+
+
+@check("trap", "quadratic_features")
+def one_row_and_the_callers_features(call):
+    X = np.array([[1.0, 2.0, 3.0]])
+    call("quadratic_features", X).is_near([[1, 2, 3, 1, 2, 4, 3, 6, 9]]).leaves_arguments()
+
+
+@check("shape", "predict_quadratic")
+def one_prediction_a_row(call, random):
+    for n, d in ((4, 1), (5, 3)):
+        arguments = random.normal(size=(n, d)), 0.5, random.normal(size=d), random.normal(size=(d, d))
+        call("predict_quadratic", *arguments).has_shape(
+            (n,), "X @ W @ X.T has all pairs of rows; each row meets itself only"
+        )
+
+
+@check("by hand", "predict_quadratic")
+def two_rows_by_hand(call):
+    W = np.array([[1.0, 0.0], [10.0, 5.0]])
+    call("predict_quadratic", X2, 7.0, np.array([1.0, 2.0]), W).is_near(
+        [124, 2], "7 + 8 + 4 + 60 + 45 in the first row"
+    )
+
+
+@check("law", "predict_quadratic")
+def the_same_as_term_by_term(call, random):
+    for n, d in ((4, 2), (3, 5)):
+        X, b, w = random.normal(size=(n, d)), float(random.normal()), random.normal(size=d)
+        W = np.tril(random.normal(size=(d, d)))
+        call("predict_quadratic", X, b, w, W).is_near([value(x, b, w, W) for x in X], "summed term by term")
+
+
+@check("trap", "predict_quadratic")
+def above_the_diagonal_nothing_counts(call):
+    call("predict_quadratic", X2, 7.0, np.array([1.0, 2.0]), UPPER).is_near(
+        [124, 2], "the 100 above the diagonal left out", "the sum is over j ≤ i: np.tril(W)"
+    ).leaves_arguments()
+
+
+@check("shape", "fit_quadratic")
+def three_kinds_of_weights(call, random):
+    answer = call("fit_quadratic", random.normal(size=(12, 2)), random.normal(size=12)).has_parts("b", "w", "W")
+    answer.part(0, "b").is_number()
+    answer.part(1, "w").has_shape((2,))
+    answer.part(2, "W").has_shape((2, 2))
+
+
+@check("by hand", "fit_quadratic")
+def a_parabola(call):
+    x = np.array([0.0, 1.0, 2.0, 3.0])
+    answer = call("fit_quadratic", x[:, None], 1 + 2 * x + 3 * x**2)
+    answer.part(0, "b").is_near(
+        1, "from 1 + 2x + 3x²", "a column of ones is missing, or the weights are in another order"
+    )
+    answer.part(1, "w").is_near([2], "from 1 + 2x + 3x²")
+    answer.part(2, "W").is_near([[3]], "from 1 + 2x + 3x²")
+
+
+@check("law", "fit_quadratic")
+def what_was_planted_is_found(call, random):
+    for n, d in ((20, 2), (40, 4)):
+        X, b, w = random.normal(size=(n, d)), float(random.normal()), random.normal(size=d)
+        W = np.tril(random.normal(size=(d, d)))
+        answer = call("fit_quadratic", X, np.array([value(x, b, w, W) for x in X]))
+        answer.part(0, "b").is_near(b, "what the labels were made with", "", 1e-8)
+        answer.part(1, "w").is_near(w, "what the labels were made with", "", 1e-8)
+        cause = "the weights of the products fill the lower triangle row by row"
+        answer.part(2, "W").is_near(W, "what the labels were made with", cause, 1e-8)
+
+
+@check("trap", "fit_quadratic")
+def fewer_rows_than_weights(call, random):
+    X, y = random.normal(size=(4, 3)), random.normal(size=4)
+    answer = call("fit_quadratic", X, y).has_parts("b", "w", "W")
+    b, w, W = answer.value
+    answer.part(2, "W").has_shape((3, 3))
+    close = np.allclose([value(x, b, w, W) for x in X], y, atol=1e-8)
+    answer.must(
+        close, "a function through all 4 points: there are 10 weights", "the normal equations have no inverse here"
+    )

@@ -1,0 +1,1 @@
+"""What shows an exercise to a student, runs their file, checks it, and marks it."""

@@ -1,0 +1,227 @@
+"""What a check says of the student's functions: it calls one and states what must come back.
+
+An expectation that is not met raises `Broken`, which says in words what was called, what came back, what was expected,
+what is usually the cause, and at which line of the student's file.
+"""
+
+import ast
+
+import numpy as np
+
+from exercises.runner import wire
+
+
+class Broken(Exception):
+    """An expectation that is not met.
+
+    sentence: what happened; cause: the usual one; line: of the file, or None; unwritten: there is no solution yet.
+    """
+
+    def __init__(self, sentence, cause="", line=None, unwritten=False):
+        super().__init__(sentence)
+        self.sentence, self.cause, self.line, self.unwritten = sentence, cause, line, unwritten
+
+
+class Call:
+    """Calls functions of a student's file: `call("name", argument, ...)` gives a `Returned`."""
+
+    def __init__(self, student):
+        self._student = student
+        self.expectations = 0  # how many were stated: a check that states none has checked nothing
+
+    def __call__(self, name, *arguments):
+        """Call the function. Raises: Broken if it does not return."""
+        reply = self._student.call(name, list(arguments))
+        written = written_call(name, arguments)
+        if "failed" in reply:
+            raise broken_call(reply, written, self._student.limit)
+        return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
+
+    def refuses(self, name, *arguments, naming="", cause=""):
+        """Expect a ValueError whose text has `naming` in it."""
+        self.expectations += 1
+        reply = self._student.call(name, list(arguments))
+        written = written_call(name, arguments)
+        wanted = "expected a ValueError" + (f" that names {naming}" if naming else "")
+        if "failed" not in reply:
+            came = short(wire.unpack(reply["value"]))
+            raise Broken(f"{written} returned {came}; {wanted}.", cause, self.line_of(name, arguments))
+        if reply["failed"] != "raises":
+            raise broken_call(reply, written, self._student.limit)
+        if reply["type"] == "AssertionError":
+            cause = "assert is for your own mistakes, and can be switched off: raise ValueError(...)"
+        if "ValueError" not in reply["bases"] or naming not in reply["text"]:
+            raise Broken(f"{written} raised {reply['type']}: {reply['text']!r}; {wanted}.", cause, reply["line"])
+
+    def requires(self, condition, sentence, cause="", line=None):
+        """Expect the condition; the sentence says what is wrong if it does not hold."""
+        self.expectations += 1
+        if not condition:
+            raise Broken(sentence, cause, line)
+
+    def definition(self, name):
+        """The function as it is written in the file: the syntax tree of its last definition, or None."""
+        tree = ast.parse(self._student.path.read_bytes())
+        found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+        return found[-1] if found else None
+
+    def line_of(self, name, arguments):
+        """The line whose return gave the answer to this call; if it cannot be found out, the last return."""
+        line = self._student.line_of(name, list(arguments))
+        definition = self.definition(name)
+        if line is None and definition:
+            returns = [node.lineno for node in ast.walk(definition) if isinstance(node, ast.Return)]
+            line = max(returns, default=definition.lineno)
+        return line
+
+
+class Returned:
+    """What came back from a call, and what may be expected of it. Each expectation returns self, so they chain."""
+
+    def __init__(self, call, name, arguments, value, changed, part=""):
+        self.value = value
+        self._call, self._name, self._arguments, self._changed, self._part = call, name, arguments, changed, part
+
+    def must(self, condition, expected, cause="", came=None):
+        """Expect the condition, in words `expected`. came: how to put what came back, if not as it is."""
+        self._call.expectations += 1
+        if not condition:
+            came = short(self.value) if came is None else came
+            if self._part:
+                came, expected = f"{self._part} = {came}", f"{self._part} to be {expected}"
+            sentence = f"{written_call(self._name, self._arguments)} returned {came}; expected {expected}."
+            raise Broken(sentence, cause, self._call.line_of(self._name, self._arguments))
+        return self
+
+    def is_number(self, cause="a vector of length one is not a number: sum or average over it, or take its entry"):
+        """Expect one finite real number."""
+        array = self._numbers()
+        if array is not None and array.shape == () and not np.isfinite(array):
+            cause = "0/0, or a number beyond what floats can hold on the way: print the steps"
+        return self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
+
+    def has_shape(self, shape, cause=""):
+        """Expect finite real numbers in this shape."""
+        array = self._numbers()
+        got = self.value if array is None else array
+        if array is not None and array.ndim > len(shape):
+            cause = cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
+        came = f"numbers of shape {shown(array.shape)}" if array is not None and array.shape != shape else short(got)
+        good = array is not None and array.shape == shape and np.isfinite(array).all()
+        return self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
+
+    def has_parts(self, *names):
+        """Expect a tuple (or list) with one part for each name."""
+        good = isinstance(self.value, tuple | list) and len(self.value) == len(names)
+        cause = f"return all with commas between, and nothing else: return {', '.join(names)}"
+        return self.must(good, f"{len(names)} things, ({', '.join(names)})", cause)
+
+    def part(self, index, name):
+        """One part of a tuple, as something that was returned."""
+        self.must(isinstance(self.value, tuple | list) and len(self.value) > index, f"a tuple with a part for {name}")
+        return Returned(self._call, self._name, self._arguments, self.value[index], self._changed, name)
+
+    def is_near(self, expected, why="", cause="", tolerance=1e-9):
+        """Expect these numbers in this shape. why: where they come from; tolerance: relative to the largest."""
+        array, expected = self._numbers(), np.asarray(expected, float)
+        scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
+        good = (
+            array is not None
+            and array.shape == expected.shape
+            and bool(np.all(np.abs(array - expected) <= tolerance * scale))
+        )
+        words = short(expected[()]) + (f", {why}" if why else "")
+        came = None
+        if array is not None and array.shape == expected.shape and short(array).startswith("<array"):
+            # Of arrays too long to be shown, the entry that is furthest off.
+            with np.errstate(invalid="ignore"):
+                off = np.nan_to_num(np.abs(array - expected), nan=np.inf)
+            place = np.unravel_index(np.argmax(off), off.shape)
+            at = f"[{', '.join(map(str, place))}]"
+            came = f"{short(array)} with {short(array[place])} at {at}"
+            words += f", there {short(expected[place])}"
+        return self.must(good, words, cause, came)
+
+    def leaves_arguments(self, cause="sort, centre or scale a copy: the caller still needs the data as they were"):
+        """Expect that the arguments are what they were before the call."""
+        self._call.expectations += 1
+        if self._changed:
+            sentence = f"{written_call(self._name, self._arguments)} changed its arguments; expected them untouched."
+            raise Broken(sentence, cause, self._call.line_of(self._name, self._arguments))
+        return self
+
+    def _numbers(self):
+        """The value as an array of real numbers, or None if it is nothing of that kind."""
+        try:
+            array = np.asarray(self.value)
+        except ValueError:  # lists of different lengths
+            return None
+        return array.astype(float) if array.dtype.kind in "iuf" else None
+
+
+def broken_call(reply, written, limit):
+    """The Broken that tells of a call, or of loading the file, that did not come to an end."""
+    line, how = reply["line"], reply["failed"]
+    if how == "raises" and reply["type"] == "NotImplementedError":
+        return Broken(f"{written} is still to be written.", "", line, unwritten=True)
+    if how == "raises":
+        cause = next((_CAUSES[base] for base in reply["bases"] if base in _CAUSES), "")
+        if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned")):
+            cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
+        text = " ".join(reply["text"].split())
+        return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
+    sentence, cause = {
+        "exit": ("ended Python with exit()", "a function gives its result with return; exit() ends everything"),
+        "memory": (
+            "ran out of memory",
+            "an array far larger than the task needs: all pairs, or all n, where a few entries would do",
+        ),
+        "long": ("returned far more than can be an answer", "a whole history or matrix where a few numbers are asked"),
+        "slow": (
+            f"was still running after {limit:g} seconds",
+            "a loop that never ends, or takes far too many steps",
+        ),
+        "late": ("was not tried: the calls before it took too long", "a loop over rows where NumPy takes all at once"),
+        "flood": (f"was still printing after {limit:g} seconds", "a print in a loop that never ends"),
+        "gone": ("ended Python at once", "os._exit, or a crash in compiled code"),
+    }[how]
+    return Broken(f"{written} {sentence}.", cause, line)
+
+
+_CAUSES = {
+    "EOFError": "input() finds nothing to read here: all a function needs comes in as its arguments",
+    "RecursionError": "a function that calls itself needs a case in which it does not",
+    "ModuleNotFoundError": "a name mistyped, or a package that is not installed: NumPy is all that is needed",
+    "SyntaxError": "look at the line before, too: a bracket or a quotation mark is often left open there",
+    "NameError": "a name mistyped, or one that is only set further down",
+}
+
+
+def written_call(name, arguments):
+    """The call as one would type it, with long arguments shortened."""
+    return f"{name}({', '.join(short(argument) for argument in arguments)})"
+
+
+def short(value, longest=60):
+    """A value in few characters; a long one by its kind and shape."""
+    if isinstance(value, wire.Other):
+        return f"a {value.type}" + (f" ({value.text[:40]!r})" if value.type != "function" else "")
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, precision=6, separator=", ", suppress_small=False).replace("\n", "")
+        text = " ".join(text.split()).replace("[ ", "[").replace(" ,", ",").replace(" ]", "]")
+        return text if len(text) <= longest else f"<array of shape {shown(value.shape)}>"
+    if isinstance(value, float | np.floating):
+        return format(float(value), ".6g" if abs(value) < 1e15 else ".3g")
+    if isinstance(value, np.generic):
+        return str(value)
+    if isinstance(value, tuple | list):
+        left, right = "()" if isinstance(value, tuple) else "[]"
+        text = left + ", ".join(short(item) for item in value[:50]) + right
+        return text if len(text) <= longest else f"<{type(value).__name__} of {len(value)}>"
+    text = repr(value)
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def shown(shape):
+    """A shape as Python writes it."""
+    return repr(tuple(int(length) for length in shape))

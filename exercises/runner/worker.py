@@ -1,0 +1,144 @@
+"""The student's process: loads their file and calls their functions when the runner asks.
+
+Started by `student.Student`. Requests come in over the standard input it was given and replies go out over the standard
+output, one line of JSON each. Both are moved to other descriptors before the student's file is loaded: their `input()`
+finds nothing to read, and what they print goes to standard error, where it cannot be taken for a reply.
+"""
+
+import importlib.util
+import inspect
+import json
+import os
+import sys
+import threading
+
+from exercises.runner import wire
+
+MEMORY = 4 * 2**30  # bytes of address space
+
+
+def main():
+    """Answer requests until there are none."""
+    requests, replies = _own_channels()
+    _limit_memory()
+    answer = {"load": _load, "call": _call, "locate": _locate}
+    for line in requests:
+        request = json.loads(line)
+        ticket = {"ticket": request["ticket"]}
+        alarm = threading.Timer(request["limit"], _tell_slow, (replies, ticket))
+        alarm.daemon = True
+        alarm.start()
+        try:
+            reply = wire.dumps({**ticket, **answer[request["do"]](request)})
+        except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's file may raise them
+            reply = wire.dumps({**ticket, **_failure(error)})
+        alarm.cancel()
+        _write(replies, reply)
+
+
+def _own_channels():
+    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _limit_memory():
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _write(replies, line):
+    replies.write(line + "\n")
+    replies.flush()
+
+
+def _tell_slow(replies, ticket):
+    _write(replies, wire.dumps({**ticket, "failed": "slow", "line": _line_now()}))
+
+
+_student = None  # the student's module
+_path = None  # its file
+
+
+def _load(request):
+    """Run the student's file; the parameters of each function asked for: [name, has a default], or None."""
+    global _student, _path
+    _path = request["path"]
+    for name in request["hidden"]:
+        sys.modules[f"exercises.{name}"] = None  # importing the solution is an ImportError
+    spec = importlib.util.spec_from_file_location("student", _path)
+    _student = importlib.util.module_from_spec(spec)
+    sys.modules["student"] = _student  # dataclasses and pickle look their module up there
+    spec.loader.exec_module(_student)
+    return {"functions": {name: _parameters(getattr(_student, name, None)) for name in request["functions"]}}
+
+
+def _parameters(function):
+    if not callable(function):
+        return None
+    parameters = inspect.signature(function).parameters.values()
+    return [[parameter.name, parameter.default is not parameter.empty] for parameter in parameters]
+
+
+def _call(request):
+    arguments = wire.unpack(request["arguments"])
+    value = getattr(_student, request["name"])(*arguments)
+    return {"value": wire.pack(value), "changed": wire.pack(arguments) != request["arguments"]}
+
+
+def _locate(request):
+    """Call once more; the line at which the student's function returned."""
+    function = getattr(_student, request["name"])
+    lines = []
+
+    def trace(frame, event, _argument):
+        if frame.f_code is not getattr(function, "__code__", None):
+            return None
+        if event == "return":
+            lines.append(frame.f_lineno)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        function(*wire.unpack(request["arguments"]))
+    finally:
+        sys.settrace(None)
+    return {"line": lines[-1] if lines else None}
+
+
+def _failure(error):
+    failure = {"type": type(error).__name__, "line": _line_of(error), "text": wire.text_of(error)}
+    failure["bases"] = [base.__name__ for base in type(error).__mro__]
+    if isinstance(error, SystemExit):
+        return {**failure, "failed": "exit"}
+    if isinstance(error, wire.TooLong):
+        return {**failure, "failed": "long"}
+    return {**failure, "failed": "memory" if isinstance(error, MemoryError) else "raises"}
+
+
+def _line_of(error):
+    """The line of the student's file where the error arose, as far as it got into it."""
+    line = error.lineno if isinstance(error, SyntaxError) and error.filename == _path else None
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == _path:
+            line = step.tb_lineno
+        step = step.tb_next
+    return line
+
+
+def _line_now():
+    """The line of the student's file at which the main thread is."""
+    frame = sys._current_frames().get(threading.main_thread().ident)
+    while frame is not None and frame.f_code.co_filename != _path:
+        frame = frame.f_back
+    return frame.f_lineno if frame else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""Checks of singular-design."""
+
+import numpy as np
+
+from exercises.runner.ladder import check
+
+TWINS = np.array([[1.0, 1.0], [2.0, 2.0]])  # two equal columns: only w₁ + w₂ matters
+LABELS = np.array([2.0, 4.0])  # fitted by every w with w₁ + w₂ = 2
+
+EXAMPLES = {
+    "invisible_directions": (TWINS,),
+    "shortest_minimiser": (TWINS, LABELS),
+    "expected_gram": (TWINS, 0.5),
+    "descend": (TWINS, LABELS, np.zeros(2), 0.1, 3),
+    "penalised": (TWINS, LABELS, 1.0),
+}
+
+
+def singular(random, n, d, rank):
+    """Features of this rank, and labels."""
+    return random.normal(size=(n, rank)) @ random.normal(size=(rank, d)), random.normal(size=n)
+
+
+@check("shape", "invisible_directions")
+def as_many_as_are_missing(call, random):
+    for n, d, rank in ((6, 4, 2), (2, 5, 2), (6, 3, 3)):
+        X, _ = singular(random, n, d, rank)
+        cause = (
+            f"X has rank {rank} of {d}; singular values the size of rounding count as 0, those the SVD leaves out too"
+        )
+        call("invisible_directions", X).has_shape((d, d - rank), cause)
+
+
+@check("by hand", "invisible_directions")
+def against_each_other(call):
+    answer = call("invisible_directions", TWINS).has_shape((2, 1))
+    v = np.ravel(answer.value)
+    good = np.allclose(v, v[0] * np.array([1, -1])) and np.isclose(np.linalg.norm(v), 1)
+    answer.must(good, "(1, −1)/√2 as a column, or its negative", "what one weight gains the other must lose")
+
+
+@check("law", "invisible_directions")
+def unseen_and_orthonormal(call, random):
+    for n, d, rank in ((8, 5, 2), (3, 6, 3)):
+        X, _ = singular(random, n, d, rank)
+        answer = call("invisible_directions", X).has_shape((d, d - rank))
+        V = np.asarray(answer.value)
+        answer.must(
+            np.allclose(X @ V, 0, atol=1e-9), "columns v with Xv = 0", "the rows of Vᵀ are the directions: transpose"
+        )
+        answer.must(np.allclose(V.T @ V, np.eye(d - rank)), "columns of length 1 at right angles to each other")
+
+
+@check("trap", "invisible_directions")
+def small_numbers_are_seen(call, random):
+    X, _ = singular(random, 6, 3, 2)
+    cause = "a fixed bound does not know how large X is: compare with the largest singular value"
+    for size in (1e-20, 1e12):
+        call("invisible_directions", size * X).has_shape((3, 1), cause)
+
+
+@check("shape", "shortest_minimiser")
+def weights_for_any_design(call, random):
+    for n, d, rank in ((6, 4, 2), (2, 5, 2)):
+        call("shortest_minimiser", *singular(random, n, d, rank)).has_shape((d,))
+
+
+@check("by hand", "shortest_minimiser")
+def split_evenly(call):
+    cause = "(2, 0) fits as well, but is longer"
+    call("shortest_minimiser", TWINS, LABELS).is_near([1, 1], "the shortest w with w₁ + w₂ = 2", cause)
+
+
+@check("law", "shortest_minimiser")
+def fits_best_and_is_shortest(call, random):
+    for n, d, rank in ((8, 5, 2), (3, 6, 3), (7, 3, 3)):
+        X, y = singular(random, n, d, rank)
+        answer = call("shortest_minimiser", X, y).has_shape((d,))
+        w, best = np.asarray(answer.value), np.linalg.lstsq(X, y, rcond=1e-12)[0]
+        answer.must(np.allclose(X.T @ (X @ w - y), 0, atol=1e-8), "Xᵀ(Xw − y) = 0")
+        longer = f"‖w‖ = {np.linalg.norm(best):.6g}, the least (here {np.linalg.norm(w):.6g})"
+        answer.must(np.linalg.norm(w) <= np.linalg.norm(best) * (1 + 1e-8), longer, "part of w changes no prediction")
+
+
+@check("trap", "shortest_minimiser")
+def rounding_is_no_direction(call, random):
+    X, y = singular(random, 30, 4, 2)
+    best = np.linalg.lstsq(X, y, rcond=1e-12)[0]
+    cause = "one over a singular value that is only rounding is huge: count those as 0"
+    call("shortest_minimiser", 1e-6 * X, y).is_near(1e6 * best, "a million times the weights for X", cause, 1e-7)
+
+
+@check("shape", "expected_gram")
+def a_square_matrix(call, random):
+    call("expected_gram", random.normal(size=(5, 3)), 0.3).has_shape((3, 3))
+
+
+@check("by hand", "expected_gram")
+def the_diagonal_grows(call):
+    cause = "each place of the diagonal has n squared noises in it: n · variance"
+    call("expected_gram", TWINS, 0.5).is_near([[6, 5], [5, 6]], "XᵀX + 2 · 0.5 · I", cause)
+
+
+@check("law", "expected_gram")
+def the_mean_over_all_signs(call, random):
+    """Noise of ± s on every entry, each pattern of signs as likely: the mean over all of them is exact."""
+    X = random.normal(size=(3, 2))
+    patterns = np.array(np.meshgrid(*[[-1, 1]] * 6)).reshape(6, -1).T.reshape(-1, 3, 2)
+    Z = X + 0.7 * patterns
+    mean = np.mean([z.T @ z for z in Z], axis=0)
+    call("expected_gram", X, 0.49).is_near(mean, "the mean over all 64 patterns of ± 0.7", "variance, not its root")
+
+
+@check("trap", "expected_gram")
+def no_noise_and_more_rows(call):
+    call("expected_gram", TWINS, 0.0).is_near([[5, 5], [5, 5]], "without noise XᵀX")
+    call("expected_gram", np.zeros((7, 2)), 1.0).is_near([[7, 0], [0, 7]], "noise only: n · variance on the diagonal")
+
+
+@check("shape", "descend")
+def weights_from_descent(call, random):
+    X, y = singular(random, 6, 4, 2)
+    call("descend", X, y, np.zeros(4), 0.01, 5).has_shape((4,))
+
+
+@check("by hand", "descend")
+def one_step(call):
+    call("descend", TWINS, LABELS, np.zeros(2), 0.1, 1).is_near(
+        [0.5, 0.5], "0.1 · Xᵀy / 2, of (10, 10) / 2", "the ½ of the loss cancels the 2, the 1/n stays"
+    )
+
+
+@check("law", "descend")
+def it_ends_at_the_shortest_shifted(call, random):
+    left, right = (np.linalg.qr(random.normal(size=(m, 2)))[0] for m in (6, 4))
+    X, y, start = np.sqrt(6) * left @ np.diag([1.0, 0.5]) @ right.T, random.normal(size=6), random.normal(size=4)
+    best = np.linalg.lstsq(X, y, rcond=1e-12)[0]
+    unseen = start - right @ right.T @ start
+    cause = "what X does not see no step changes: it stays as it was at the start"
+    call("descend", X, y, start, 0.5, 400).is_near(best + unseen, "shortest + the unseen part of the start", cause)
+
+
+@check("trap", "descend")
+def no_steps_and_the_callers_start(call):
+    start = np.array([3.0, -1.0])
+    call("descend", TWINS, LABELS, start, 0.1, 0).is_near([3, -1], "no step taken").leaves_arguments()
+    call("descend", TWINS, LABELS, start, 0.1, 4).is_near([3, -1], "w₁ + w₂ = 2 already").leaves_arguments()
+
+
+@check("shape", "penalised")
+def weights_for_any_design_with_penalty(call, random):
+    for n, d, rank in ((6, 4, 2), (2, 5, 2)):
+        call("penalised", *singular(random, n, d, rank), 0.5).has_shape((d,))
+
+
+@check("by hand", "penalised")
+def split_evenly_and_shrunk(call):
+    cause = "the strength goes on the diagonal of XᵀX as it is, without n or ½"
+    call("penalised", TWINS, LABELS, 10.0).is_near([0.5, 0.5], "from 15 w₁ + 5 w₂ = 10 and 5 w₁ + 15 w₂ = 10", cause)
+
+
+@check("law", "penalised")
+def no_slope_left(call, random):
+    for n, d, rank in ((8, 5, 2), (3, 6, 3)):
+        X, y = singular(random, n, d, rank)
+        stacked = np.vstack([X, np.sqrt(0.3) * np.eye(d)])
+        true = np.linalg.lstsq(stacked, np.append(y, np.zeros(d)), rcond=None)[0]
+        call("penalised", X, y, 0.3).is_near(true, "least squares with d rows √0.3 · I more")
+
+
+@check("trap", "penalised")
+def a_weak_penalty_leads_to_the_shortest(call, random):
+    X, y = singular(random, 6, 4, 2)
+    best = np.linalg.lstsq(X, y, rcond=1e-12)[0]
+    call("penalised", X, y, 1e-7).is_near(
+        best, "almost the shortest minimiser", "a penalty on squares, not on noise", 1e-4
+    )

@@ -1,0 +1,70 @@
+"""Wrong answers to singular-design, each with the rung that must catch it."""
+
+from exercises.runner.ladder import Wrong
+
+WRONG = [
+    Wrong(
+        "directions as rows",
+        "invisible_directions",
+        "shape",
+        "_, s, Vt = np.linalg.svd(X)\nreturn Vt[int(np.sum(s > 1e-9)) :]",
+    ),
+    Wrong(
+        "the thin SVD, which leaves directions out",
+        "invisible_directions",
+        "shape",
+        "_, s, Vt = np.linalg.svd(X, full_matrices=False)\nreturn Vt[s < 1e-9 * s[0]].T",
+    ),
+    Wrong(
+        "a fixed bound for zero",
+        "invisible_directions",
+        "trap",
+        "_, s, Vt = np.linalg.svd(X)\nreturn Vt[int(np.sum(s > 1e-9)) :].T",
+    ),
+    Wrong("the inverse that is not there", "shortest_minimiser", "runs", "return np.linalg.inv(X.T @ X) @ X.T @ y"),
+    Wrong(
+        "one weight for all twins",
+        "shortest_minimiser",
+        "by hand",
+        """
+        w, columns = np.zeros(X.shape[1]), []
+        for i in range(X.shape[1]):
+            if np.linalg.matrix_rank(X[:, [*columns, i]]) > len(columns):
+                columns.append(i)
+        w[columns] = np.linalg.lstsq(X[:, columns], y, rcond=None)[0]
+        return w
+        """,
+    ),
+    Wrong(
+        "a penalty in place of the limit",
+        "shortest_minimiser",
+        "trap",
+        "d = X.shape[1]\nreturn np.linalg.solve(X.T @ X + 1e-11 * np.eye(d), X.T @ y)",
+    ),
+    Wrong("the variance without n", "expected_gram", "by hand", "return X.T @ X + variance * np.eye(X.shape[1])"),
+    Wrong("noise on every place", "expected_gram", "by hand", "return X.T @ X + len(X) * variance"),
+    Wrong(
+        "not averaged",
+        "descend",
+        "by hand",
+        "for _ in range(steps):\n    w = w - learning_rate * X.T @ (X @ w - y)\nreturn w",
+    ),
+    Wrong(
+        "the start forgotten",
+        "descend",
+        "law",
+        """
+        w = np.zeros(X.shape[1])
+        for _ in range(steps):
+            w = w - learning_rate * X.T @ (X @ w - y) / len(y)
+        return w
+        """,
+    ),
+    Wrong(
+        "the penalty times n",
+        "penalised",
+        "by hand",
+        "return np.linalg.solve(X.T @ X + len(y) * strength * np.eye(X.shape[1]), X.T @ y)",
+    ),
+    Wrong("no penalty", "penalised", "by hand", "return np.linalg.pinv(X) @ y"),
+]

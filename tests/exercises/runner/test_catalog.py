@@ -1,0 +1,151 @@
+"""Every exercise is whole: its stub fails, its reference passes, each wrong answer falls where it should."""
+
+import ast
+import inspect
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from exercises.runner import catalog, desk, expect, ladder, stub
+
+EXERCISES = pytest.mark.parametrize("exercise", catalog.EXERCISES, ids=lambda exercise: exercise.slug)
+
+
+def source_of(exercise):
+    return exercise.reference.read_text(encoding="utf-8")
+
+
+def climb(exercise, folder, name, source, **options):
+    path = folder / f"{name}.py"
+    path.write_text(source, encoding="utf-8")
+    return ladder.climb(exercise, path, **options)[0]
+
+
+@EXERCISES
+def test_the_stub_falls_on_the_first_rung(exercise, tmp_path):
+    for climbed in climb(exercise, tmp_path, "stub", desk.begin(exercise)):
+        assert climbed.fall, f"the stub passes {climbed.function}"
+        assert climbed.fall.rung == "runs", climbed
+        assert climbed.fall.unwritten
+        assert "still to be written" in climbed.fall.sentence
+
+
+@EXERCISES
+@pytest.mark.parametrize("seed", [0, 3_141_592_653])
+def test_the_reference_passes_every_check(exercise, seed, tmp_path):
+    for climbed in climb(exercise, tmp_path, "reference", source_of(exercise), seed=seed):
+        assert climbed.passed, f"{climbed.function}: {climbed.fall}"
+
+
+@EXERCISES
+def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
+    wrong = ladder.wrong_of(exercise)
+    # Cut here and not in the threads: Python 3.11's parser counts its depth for all threads together, and may miscount.
+    sources = [stub.with_body(source_of(exercise), each.function, each.body) for each in wrong]
+
+    def fall_of(number):
+        return climb(exercise, tmp_path, f"wrong_{number}", sources[number], only=wrong[number].function)[0].fall
+
+    with ThreadPoolExecutor(4) as pool:
+        for answer, fall in zip(wrong, pool.map(fall_of, range(len(wrong))), strict=True):
+            assert fall, f"{answer.what}: passes"
+            assert fall.rung == answer.rung, f"{answer.what}: {fall}"
+            assert not fall.trouble, f"{answer.what}: {fall}"
+            assert fall.line, f"{answer.what}: no line of the student's is shown"
+
+
+@EXERCISES
+def test_there_are_checks_on_all_rungs_and_wrong_answers(exercise):
+    module, names = ladder.checks_of(exercise), catalog.functions(exercise)
+    assert list(module.EXAMPLES) == list(names), "examples for exactly the functions to write"
+    marked = ladder.marked(module)
+    assert {check.rung for check in marked} == set(ladder.RUNGS) - {"runs"}
+    assert {check.function for check in marked} == set(names), "a function without checks"
+    answers = ladder.wrong_of(exercise)
+    assert len(answers) >= 2
+    for wrong in answers:
+        assert wrong.function in names
+        assert wrong.rung in ladder.RUNGS
+
+
+@EXERCISES
+def test_every_expectation_has_words(exercise):
+    """`is_near` and its kin word themselves; `must` is given the words; nothing is asserted bare."""
+    tree = ast.parse(inspect.getsource(ladder.checks_of(exercise)))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "must":
+            assert len(call.args) >= 2, f"line {call.lineno}: a condition without what is expected"
+
+
+@EXERCISES
+def test_texts_are_complete_and_fit_a_terminal(exercise):
+    texts = catalog.texts(exercise)
+    assert set(texts) == {"task", *catalog.HINTS, "answer"}
+    assert exercise.section.link in texts["task"]
+    for name in catalog.functions(exercise):
+        assert f"`{name}(" in texts["task"], f"the task does not name {name}"
+    for part, text in texts.items():
+        assert len(text) > 40, part
+        assert max(map(len, text.splitlines())) <= 80, part
+    assert len(texts["answer"]) > 600, "a written answer with its derivation"
+    # Notebook 03 shows answers as Markdown, where a formula cut in two would begin a list.
+    assert not re.search(r"^\+ ", texts["answer"], flags=re.M)
+
+
+@EXERCISES
+def test_the_stub_keeps_task_and_names_but_no_solution(exercise):
+    begun = desk.begin(exercise)
+    reference = ast.parse(source_of(exercise))
+    assert ast.get_docstring(ast.parse(begun)) == ast.get_docstring(reference)
+    assert stub.functions(begun) == catalog.functions(exercise)
+    assert "import numpy as np" in begun
+    names = {node.id for node in ast.walk(ast.parse(begun)) if isinstance(node, ast.Name)}
+    assert not [name for name in names if name.startswith("_") and name != "__name__"], "a helper that was cut"
+    assert begun.count(f"{stub.MARK}\n    raise NotImplementedError") == len(catalog.functions(exercise))
+
+
+def test_no_two_exercises_share_a_function():
+    """A student's one file may hold the functions of all."""
+    names = [name for exercise in catalog.EXERCISES for name in catalog.functions(exercise)]
+    assert len(names) == len(set(names))
+
+
+def test_slugs_modules_and_points():
+    for exercise in catalog.EXERCISES:
+        assert exercise.points > 0
+        assert len(exercise.slug) <= 18, "the list has no room for more"
+    assert len({exercise.slug for exercise in catalog.EXERCISES}) == len(catalog.EXERCISES)
+
+
+def test_a_check_that_expects_nothing_or_cannot_be_carried_out_is_not_passed(tmp_path, monkeypatch):
+    exercise = catalog.get("affine-is-linear")
+    module = ladder.checks_of(exercise)
+
+    @ladder.check("trap", "append_one")
+    def expects_nothing(_call):
+        pass
+
+    monkeypatch.setattr(module, "expects_nothing", expects_nothing, raising=False)
+    first = climb(exercise, tmp_path, "reference", source_of(exercise))[0]
+    assert not first.passed
+    assert first.fall.trouble
+
+    @ladder.check("law", "append_one")
+    def stumbles(call):
+        call("append_one", [[1.0]]).must(1 / 0, "no matter")
+
+    monkeypatch.setattr(module, "expects_nothing", stumbles)
+    first = climb(exercise, tmp_path, "reference", source_of(exercise))[0]
+    assert first.fall.trouble
+    assert "not in your file" in first.fall.cause
+
+
+def test_short_says_much_in_few_characters():
+    import numpy as np
+
+    assert expect.short(np.eye(100)) == "<array of shape (100, 100)>"
+    assert expect.short([1.0, 2.5]) == "[1, 2.5]"
+    assert expect.short(float("nan")) == "nan"
+    assert expect.short("x" * 200)[-1] == "…"

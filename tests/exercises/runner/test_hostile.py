@@ -1,0 +1,175 @@
+"""Whatever a student's file does, the runner says so in a line, in time, and goes on with the rest."""
+
+import time
+
+import numpy as np
+import pytest
+
+from exercises.__main__ import main
+from exercises.runner import catalog, desk, expect, ladder, report, stub
+
+EXERCISE = catalog.get("constant-fit")
+REFERENCE = EXERCISE.reference.read_text(encoding="utf-8")
+FIRST = "best_constant_squared"
+
+# what is wrong: (what stands in the function, what must be said of it)
+IN_THE_FUNCTION = {
+    "endless loop": ("while True:\n    pass", "was still running after 0.7 seconds"),
+    "endless printing": ("while True:\n    print('x' * 1000)", "was still printing after 0.7 seconds"),
+    "input": ("return float(input('b? '))", "raised EOFError"),
+    "exit": ("exit()", "ended Python with exit()"),
+    "sys.exit": ("import sys\nsys.exit(0)", "ended Python with exit()"),
+    "os._exit": ("import os\nos._exit(0)", "ended Python at once"),
+    "memory": ("return float(np.empty(6 * 2**27).size)", "ran out of memory"),
+    "endless recursion": (f"return {FIRST}(x)", "raised RecursionError"),
+    "keyboard interrupt": ("raise KeyboardInterrupt", "raised KeyboardInterrupt"),
+    "hostile text": (
+        "class Bad(Exception):\n    def __str__(self):\n        raise SystemExit\nraise Bad",
+        "raised Bad: (its text cannot be shown)",
+    ),
+    "hostile repr": ("class Bad:\n    def __repr__(self):\n        exit()\nreturn Bad()", "returned a Bad"),
+    "huge result": ("return [0.5] * 4_000_000", "returned far more than can be an answer"),
+    "nested result": ("a = []\nfor _ in range(100_000):\n    a = [a]\nreturn a", "raised RecursionError"),
+    "nothing": ("return", "returned None"),
+    "text": ("return '3.0'", "returned '3.0'"),
+    "a generator": ("return (v for v in x)", "returned a generator"),
+    "a function": ("return sum", "returned a builtin_function_or_method"),
+    "nan": ("return float('nan')", "returned nan"),
+    "complex": ("return 3 + 0j", "returned a complex"),
+    "ragged": ("return [[1], [2, 3]]", "returned [[1], [2, 3]]"),
+    "numpy broken for others": ("np.asarray = None\nnp.mean = lambda x: 7\nreturn 'broken'", "raised ValueError"),
+    "a reply of its own": (
+        "import os\nfor fd in range(3, 9):\n    try:\n        os.write(fd, b'{\"value\": 3.0}\\n[]\\n')\n"
+        "    except OSError:\n        pass\nos._exit(0)",
+        FIRST,
+    ),
+    "standard output closed": ("import os\nos.closerange(0, 3)\nreturn 'closed'", "returned 'closed'"),
+}
+# what is wrong: (the whole file, what must be said of it)
+IN_THE_FILE = {
+    "syntax error": ("def best_constant_squared(x)\n    return 1\n", "raised SyntaxError"),
+    "failing import": ("import nummpy as np\n", "No module named 'nummpy'"),
+    "the solution imported": ("from exercises.constant_fit import *\n", "raised ModuleNotFoundError"),
+    "missing function": ("import numpy as np\n", f"There is no function {FIRST}"),
+    "a number for a function": (f"{FIRST} = 3\n", f"There is no function {FIRST}"),
+    "wrong signature": (f"def {FIRST}(x, y):\n    return 1\n", f"The function is {FIRST}(x, y); expected {FIRST}(x)"),
+    "renamed argument": (f"def {FIRST}(data):\n    return 1\n", f"The function is {FIRST}(data)"),
+    "no text": (b"\xff\xfe\x00 no python\n", "raised SyntaxError"),
+    "a null byte": (b"x = 1\x00\n", "raised SyntaxError"),
+    "exit while loading": ("exit()\n", "ended Python with exit()"),
+    "loop while loading": ("while True:\n    pass\n", "was still running"),
+    "empty": ("", f"There is no function {FIRST}"),
+    "input while loading": ("n = input()\n", "raised EOFError"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    desk.FOLDER.mkdir()
+
+
+def fall_of(source, limit=30):
+    path = desk.file_of(EXERCISE)
+    path.write_bytes(source if isinstance(source, bytes) else source.encode())
+    climbs, _ = ladder.climb(EXERCISE, path, limit=limit)
+    assert not climbs[0].passed
+    assert not climbs[0].fall.trouble, climbs[0].fall
+    text = report.checked(EXERCISE, path, climbs, "")
+    assert "Traceback" not in text
+    assert max(map(len, text.splitlines())) <= 80 + len(str(path)), text
+    return climbs[0].fall
+
+
+@pytest.mark.parametrize("name", IN_THE_FUNCTION)
+def test_a_function_that_misbehaves(name):
+    body, said = IN_THE_FUNCTION[name]
+    started = time.perf_counter()
+    fall = fall_of(stub.with_body(REFERENCE, FIRST, body), limit=0.7 if "endless" in name else 30)
+    assert said in fall.sentence
+    assert "\n" not in fall.sentence
+    assert time.perf_counter() - started < 25
+
+
+@pytest.mark.parametrize("name", IN_THE_FILE)
+def test_a_file_that_misbehaves(name):
+    source, said = IN_THE_FILE[name]
+    fall = fall_of(source, limit=0.2 if "loop" in name else 30)
+    assert said in fall.sentence
+    assert fall.rung == "runs"
+
+
+def test_the_line_of_an_endless_loop_is_shown():
+    source = stub.with_body(REFERENCE, FIRST, "n = 0\nwhile True:\n    n += 1")
+    fall = fall_of(source, limit=0.5)
+    assert source.splitlines()[fall.line - 1].strip() in ("while True:", "n += 1")
+
+
+def test_the_line_that_returned_is_shown_and_not_another():
+    source = stub.with_body(REFERENCE, FIRST, "if len(x) > 100:\n    return 1.0\nreturn 7.0  # here")
+    assert source.splitlines()[fall_of(source).line - 1].strip() == "return 7.0  # here"
+
+
+def test_what_a_file_prints_is_shown_but_is_no_result(capsys):
+    loud = 'print(\'{"value": 3.0}\')\nprint("debugging", x)\nreturn None'
+    desk.file_of(EXERCISE).write_text(stub.with_body(REFERENCE, FIRST, loud), encoding="utf-8")
+    assert main(["check", "constant-fit"]) == 1
+    printed = capsys.readouterr().out
+    assert "returned None" in printed
+    assert "Your file printed:" in printed
+    assert "debugging [1. 2. 6.]" in printed
+
+
+def test_another_process_left_running_holds_nothing_up():
+    body = (
+        "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\nreturn None"
+    )
+    started = time.perf_counter()
+    assert "returned None" in fall_of(stub.with_body(REFERENCE, FIRST, body)).sentence
+    assert time.perf_counter() - started < 25
+
+
+def test_after_a_dead_process_the_next_function_is_still_checked():
+    desk.file_of(EXERCISE).write_text(stub.with_body(REFERENCE, FIRST, "import os\nos._exit(3)"), encoding="utf-8")
+    climbs, _ = ladder.climb(EXERCISE, desk.file_of(EXERCISE))
+    assert "ended Python at once" in climbs[0].fall.sentence
+    assert all(climb.passed for climb in climbs[1:2]), climbs
+
+
+def test_files_beside_the_students_are_not_taken_for_the_standard_library():
+    (desk.FOLDER / "json.py").write_text("raise RuntimeError('not me')\n")
+    desk.file_of(EXERCISE).write_text(REFERENCE, encoding="utf-8")
+    assert all(climb.passed for climb in ladder.climb(EXERCISE, desk.file_of(EXERCISE))[0])
+
+
+def test_a_function_that_changes_its_arguments_falls_on_the_trap():
+    body = "mean = math.fsum(x) / len(x)\nx[0] = 0.0\nreturn mean"
+    source = stub.with_body(REFERENCE.replace('    x = as_vector(x, "x")\n', ""), FIRST, body)
+    fall = fall_of(source)
+    assert fall.rung == "trap"
+    assert "changed its arguments" in fall.sentence
+
+
+def test_numbers_in_another_shape_are_not_near():
+    class Call:
+        expectations = 0
+
+        def line_of(self, _name, _arguments):
+            return None
+
+    column = expect.Returned(Call(), "f", ([1.0],), np.ones((3, 1)), False)
+    with pytest.raises(expect.Broken, match=r"f\(\[1\]\) returned .* expected \[1., 1., 1.\]"):
+        column.is_near(np.ones(3))
+    column.has_shape((3, 1)).is_near(np.ones((3, 1)))
+    with pytest.raises(expect.Broken, match="expected finite numbers"):
+        expect.Returned(Call(), "f", (), [1.0, float("nan")], False).has_shape((2,))
+
+
+def test_the_list_goes_on_after_a_broken_file(capsys):
+    desk.file_of(EXERCISE).write_text("def oops(:\n")
+    other = catalog.EXERCISES[-1]
+    desk.file_of(other).write_text(other.reference.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main([]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert any(EXERCISE.slug in row and "0 of 3 functions" in row for row in rows)
+    assert any(other.slug in row and "passed" in row for row in rows)
