@@ -15,9 +15,10 @@ from typing import NamedTuple
 from contenders import BATCH, FEATURES, data
 from machine import header
 
+from essay_repro import NAMES
 from essay_repro.reporting import evidence
 from essay_repro.running import cost
-from essay_repro.running.experiment import NAMES, get
+from essay_repro.running.experiment import get
 from essay_repro.running.results import ResultsError
 
 RESULTS = Path(__file__).parent.parent / "results"

@@ -9,8 +9,8 @@ import re
 import sys
 from pathlib import Path
 
+from essay_repro import NAMES
 from essay_repro.reporting import claims, evidence, verdict
-from essay_repro.running import experiment
 from exercises.runner import recording
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +71,7 @@ def _seconds(found):
     """Wall times as the runs recorded them, summed where a result took several runs."""
     yield "| experiment | " + " | ".join(found) + " |"
     yield "|---|" + "---:|" * len(found)
-    for name in experiment.NAMES:
+    for name in NAMES:
         yield f"| `{name}` | " + " | ".join(_spent(source, name) for source in found.values()) + " |"
 
 

@@ -3,6 +3,7 @@
 import sys
 import time
 
+from essay_repro import NAMES
 from essay_repro.reporting import whole
 from essay_repro.running import command, cost, experiment
 
@@ -11,7 +12,7 @@ def main(arguments=None):
     """Print the list of experiments, or run what is named; the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     programs = {"all": whole.run_all, "report": whole.run_report}
-    programs |= {name: lambda rest, name=name: command.main(experiment.get(name), rest) for name in experiment.NAMES}
+    programs |= {name: lambda rest, name=name: command.main(experiment.get(name), rest) for name in NAMES}
     if arguments and arguments[0] in programs:
         return programs[arguments[0]](arguments[1:])
     parser = command.Parser(prog="python -m essay_repro", description="List the essay's experiments, or run them.")

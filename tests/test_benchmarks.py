@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from essay_repro import NAMES
 from essay_repro.running import experiment
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
@@ -210,7 +211,7 @@ def test_workloads_of_the_paper_preset(module):
 
 def test_every_condition_has_a_network_whose_hidden_layers_are_read_back(module):
     hours = module("hours")
-    for name in experiment.NAMES:
+    for name in NAMES:
         networks = hours.workloads(experiment.get(name))
         assert all(network is None or hours.multiplications(network) > 0 for network in networks)
         assert all(workload.rows >= 0 for workload in networks.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from essay_repro.running import experiment
+from essay_repro import NAMES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -34,7 +34,7 @@ def test_there_is_a_python_block():
 
 def test_every_experiment_is_named_and_every_name_is_an_experiment():
     named = set(re.findall(r"python -m essay_repro\.(\w+)", README)) - {"digits"}
-    assert named == set(experiment.NAMES)
+    assert named == set(NAMES)
 
 
 def test_links_into_the_repository_lead_somewhere():

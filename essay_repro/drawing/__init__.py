@@ -1,1 +1,1 @@
-"""What an experiment is shown with: rows made into curves, intervals and tables, figures' parts, the author's numbers."""
+"""What an experiment is shown with: rows made into curves, intervals and tables; figures; the author's own numbers."""

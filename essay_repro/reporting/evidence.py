@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from essay_repro import NAMES
 from essay_repro.running import provenance, results
-from essay_repro.running.experiment import NAMES, Experiment, get
+from essay_repro.running.experiment import Experiment, get
 from essay_repro.running.settings import Settings
 
 

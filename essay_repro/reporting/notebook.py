@@ -4,11 +4,12 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from d2l_regression.plotting import GREY, PALETTE
+from essay_repro import NAMES
 from essay_repro.drawing import figures
 from essay_repro.reporting import claims, evidence
 from essay_repro.reporting.verdict import FAILS, HOLDS, IN_PART, UNTESTED, judge, wrapped
 from essay_repro.running import provenance
-from essay_repro.running.experiment import NAMES, get
+from essay_repro.running.experiment import get
 from essay_repro.running.results import ResultsError
 
 # (folder, data, preset), the fullest first. The second fills what the first lacks.

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from essay_repro import NAMES
 from essay_repro.reporting import argument, inline_svg, measured, ran, verdict
 from essay_repro.reporting.argument import paragraphs, unbroken
 from essay_repro.reporting.evidence import Evidence
@@ -29,7 +30,7 @@ PRESETS = {
     "quick": "quick, minutes for each experiment and shorter than the essay",
     "paper": "paper, the essay's own settings",
 }
-OF = {figure: name for name in experiment.NAMES for figure in experiment.get(name).figures}
+OF = {figure: name for name in NAMES for figure in experiment.get(name).figures}
 
 
 class Source(NamedTuple):

@@ -4,10 +4,11 @@ import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
+from essay_repro import NAMES
 from essay_repro.drawing import summary
 from essay_repro.reporting import claims, evidence, verdict
 from essay_repro.running import command, cost, courses, results, workers
-from essay_repro.running.experiment import NAMES, get
+from essay_repro.running.experiment import get
 from essay_repro.running.settings import PRESETS
 
 ALL = "Run all experiments, then judge the essay's claims and write the report."

@@ -9,8 +9,8 @@ import os
 import sys
 import tempfile
 
-from exercises.__main__ import main
 from exercises.runner import catalog, desk, ladder, report, stub
+from exercises.runner.command import main
 
 SLUG = "constant-fit"
 WRONG = "the mean for absolute deviations too"

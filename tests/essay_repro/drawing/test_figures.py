@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from d2l_regression.plotting import GREY
-from essay_repro import scaling
+from essay_repro import NAMES, scaling
 from essay_repro.drawing import figures
 from essay_repro.drawing.summary import Curve
 from essay_repro.running import command, experiment
@@ -21,7 +21,7 @@ from essay_repro.running.settings import evaluation_steps
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 # (experiment, file name) of every figure; the name of the file is that of the experiment where it has one figure.
-FIGURES = [(name, figure) for name in experiment.NAMES for figure in experiment.get(name).figures]
+FIGURES = [(name, figure) for name in NAMES for figure in experiment.get(name).figures]
 OVER_STEPS = ("linear", "weight_decay_steps", "more_data_steps", "deep_steps", "double_descent_steps", "multitask")
 SOLVED = ("least squares", "ridge", "squares solved", "pairwise solved")
 

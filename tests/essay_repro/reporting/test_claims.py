@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essay_repro import scaling
+from essay_repro import NAMES, scaling
 from essay_repro.reporting import claims, verdict
 from essay_repro.reporting.evidence import Evidence, Stored
 from essay_repro.reporting.verdict import FAILS, HOLDS, IN_PART, UNTESTED
@@ -170,7 +170,7 @@ def test_the_claims_are_the_essays():
         *("A Linear Regression Warmup", "Learning Deeply And Cheaply", "Which Approach Scales Better?"),
         *("Overfitting Is Not What You Think", "The Magic Of Positive Interference"),
     }
-    assert {name for claim in claims.CLAIMS for name in claim.needs} == set(experiment.NAMES)
+    assert {name for claim in claims.CLAIMS for name in claim.needs} == set(NAMES)
 
 
 def test_all_claims_hold_on_rows_made_for_that():
@@ -196,7 +196,7 @@ def test_findings_can_be_printed_and_become_json():
     assert by_name["multitask"] == FAILS
 
 
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_without_an_experiment_the_claims_that_need_it_are_not_tested(name):
     for finding in claims.findings(evidence(**{name: None})):
         if name in finding.claim.needs:
@@ -223,7 +223,7 @@ def test_one_seed_tests_no_claim_whether_its_numbers_are_for_it_or_not(name, aga
 )
 def test_every_preset_has_the_rows_that_its_claims_need(preset, expected):
     parts = {}
-    for name in experiment.NAMES:
+    for name in NAMES:
         subject = experiment.get(name)
         settings = subject.presets[preset]
         steps = {"pairwise": (settings.pairwise_short, settings.pairwise_steps)} if name == "features" else {}

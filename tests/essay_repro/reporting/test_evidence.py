@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from essay_repro import linear
+from essay_repro import NAMES, linear
 from essay_repro.reporting import evidence
 from essay_repro.running import experiment, results
 from essay_repro.running.results import ResultsError, Row, Store
@@ -34,7 +34,7 @@ def store(folder, name, seeds=None, without=()):
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
-    for name in experiment.NAMES:
+    for name in NAMES:
         store(folder, name)
     return folder
 
@@ -67,7 +67,7 @@ def only_of(folder, name, **options):
 def test_a_whole_folder_is_read_in_the_essays_order(folder):
     found = read(folder)
     assert (found.data, found.preset, found.absent, found.partial) == ("strokes", "smoke", {}, {})
-    assert list(found.stored) == list(experiment.NAMES)
+    assert list(found.stored) == list(NAMES)
     for name, stored in found.stored.items():
         subject = experiment.get(name)
         assert stored.experiment is subject
@@ -120,7 +120,7 @@ def test_the_command_that_completes_half_an_experiment_begins_with_its_backend(f
     assert found.command("linear").startswith("KERAS_BACKEND=jax python ")
 
 
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("seeds", [1, 4])
 def test_all_seeds_are_used_that_are_there_more_or_fewer_than_the_presets(folder, name, seeds):
     found = only_of(folder, name, seeds=seeds)
@@ -133,12 +133,12 @@ def test_all_seeds_are_used_that_are_there_more_or_fewer_than_the_presets(folder
 # --- what is missing
 
 
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_an_experiment_that_was_not_run_is_absent(folder, name):
     remove(folder, name)
     found = read(folder)
     assert found.absent == {name: "not run"}
-    assert list(found.stored) == [other for other in experiment.NAMES if other != name]
+    assert list(found.stored) == [other for other in NAMES if other != name]
 
 
 def test_an_experiment_that_stored_nothing_was_not_run(folder):
@@ -147,7 +147,7 @@ def test_an_experiment_that_stored_nothing_was_not_run(folder):
     assert read(folder).absent == {"deep": "not run"}
 
 
-@pytest.mark.parametrize("name", [name for name in experiment.NAMES if name != "scaling"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "scaling"])
 def test_an_incomplete_experiment_is_absent_and_says_how_much_is_missing(folder, name):
     subject = experiment.get(name)
     cells = subject.cells(subject.presets["smoke"])

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from matplotlib import rc_context
 
+from essay_repro import NAMES
 from essay_repro.drawing import figures
 from essay_repro.drawing.summary import Interval
 from essay_repro.reporting import claims, notebook, verdict
@@ -24,7 +25,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 _spec = importlib.util.spec_from_file_location("execute", ROOT / "notebooks" / "execute.py")
 execute = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(execute)
-FIGURES = [figure for name in experiment.NAMES for figure in experiment.get(name).figures]
+FIGURES = [figure for name in NAMES for figure in experiment.get(name).figures]
 
 
 def copied(tmp_path, *folders):

@@ -16,6 +16,7 @@ import pytest
 from matplotlib import rc_context
 
 from d2l_regression.plotting import PALETTE
+from essay_repro import NAMES
 from essay_repro.drawing import figures
 from essay_repro.drawing.summary import Curve
 from essay_repro.reporting import argument, claims, evidence, inline_svg, markup, measured, ran, report
@@ -84,7 +85,7 @@ class Page:
 def page(tmp_path_factory):
     """A page with everything in it."""
     folder = tmp_path_factory.mktemp("whole")
-    for name in experiment.NAMES:
+    for name in NAMES:
         store(folder, name)
     return Page(folder)
 
@@ -192,7 +193,7 @@ def test_the_same_results_give_the_same_page(small):
 
 
 def test_every_figure_and_every_claim_has_one_place_in_the_argument():
-    assert sorted(FIGURES) == sorted(figure for name in experiment.NAMES for figure in experiment.get(name).figures)
+    assert sorted(FIGURES) == sorted(figure for name in NAMES for figure in experiment.get(name).figures)
     placed = [name for section in argument.SECTIONS for part in section.parts for name in part.claims]
     assert sorted(placed) == sorted(claim.name for claim in claims.CLAIMS)
 
@@ -345,7 +346,7 @@ def test_what_the_choices_change_is_that_of_the_rows():
 
 
 def test_an_absent_experiment_is_named_with_its_command(small):
-    assert set(small.evidence.absent) == set(experiment.NAMES) - {"more_data", "deep"}
+    assert set(small.evidence.absent) == set(NAMES) - {"more_data", "deep"}
     ended = words(small.by_id("runs"))
     for name, why in small.evidence.absent.items():
         told = "not run here" if why == "not run" else f"not shown: {why}"
@@ -607,7 +608,7 @@ def test_settings_are_told_for_people():
 def test_every_experiment_shows_its_settings_and_its_runs(page):
     runs = page.by_id("runs")
     folded = {words(one.find("summary")): one for one in runs.iter("details")}
-    assert list(folded) == [f"{name}: settings and runs" for name in experiment.NAMES]
+    assert list(folded) == [f"{name}: settings and runs" for name in NAMES]
     terms = [words(one) for one in folded["multitask: settings and runs"].find("dl")]
     told = dict(zip(terms[::2], terms[1::2], strict=True))
     assert (told["auxiliary"], told["hidden"], told["steps"]) == ("typeset", "32-32", "120")  # the smoke preset's

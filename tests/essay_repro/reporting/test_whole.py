@@ -8,11 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from essay_repro import NAMES
 from essay_repro import __main__ as program
 from essay_repro.reporting import argument, claims, evidence, verdict
 from essay_repro.running import experiment, provenance, results
 
-FIGURES = [figure for name in experiment.NAMES for figure in experiment.get(name).figures]
+FIGURES = [figure for name in NAMES for figure in experiment.get(name).figures]
 
 
 def run(folder, *arguments):
@@ -33,7 +34,7 @@ def everything(tmp_path_factory):
 
 def test_every_experiment_is_stored_and_whole(everything):
     folder, _ = everything
-    for name in experiment.NAMES:
+    for name in NAMES:
         subject = experiment.get(name)
         cells = {row.cell for row in results.read(folder, name)}
         assert cells == set(subject.cells(subject.presets["smoke"]))
@@ -66,7 +67,7 @@ def test_the_report_has_every_section_figure_and_claim(everything):
     page = (folder / "report.html").read_text(encoding="utf-8")
     for section in argument.SECTIONS:
         assert section.title in page
-    for name in experiment.NAMES:
+    for name in NAMES:
         for title, _ in experiment.get(name).figures.values():
             assert f'aria-label="{title}"' in page
     for finding in claims.findings(evidence.read(folder, "strokes", "smoke")):
@@ -80,7 +81,7 @@ def test_the_bar_and_the_log_name_the_experiment_under_way(everything):
     stages = re.findall(r"^the essay \[ *\d+ s\]: (\w+): ", process.stderr, flags=re.M)
     # Before them the digits are prepared. In several processes the longest comes first.
     assert stages[0] == "strokes"
-    assert sorted(set(stages[1:])) == sorted(experiment.NAMES)
+    assert sorted(set(stages[1:])) == sorted(NAMES)
 
 
 def test_a_second_run_trains_nothing_and_writes_the_same_claims(everything):
@@ -110,7 +111,7 @@ def test_a_missing_experiment_is_named_and_its_claims_are_not_tested(everything,
             (tmp_path / "strokes-smoke" / f"{name}.{kind}").write_bytes((folder / f"{name}.{kind}").read_bytes())
     assert program.main(["report", "--preset", "smoke", "--out", str(tmp_path)]) == 0
     stored = json.loads((tmp_path / "strokes-smoke" / "claims.json").read_text())
-    assert set(stored["absent"]) == set(experiment.NAMES) - {"linear", "more_data"}
+    assert set(stored["absent"]) == set(NAMES) - {"linear", "more_data"}
     tested = {c["claim"] for c in stored["claims"] if c["verdict"] != verdict.UNTESTED}
     assert tested <= {"overfit-gap", "overfit-long", "data-gap", "data-monotone", "param-counts"}
     assert {"overfit-gap", "overfit-long", "param-counts"} <= tested
@@ -171,7 +172,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_trained(tmp_
 def test_the_list_names_every_experiment_and_the_time_of_every_preset(capsys):
     assert program.main([]) == 0
     told = capsys.readouterr().out
-    for name in experiment.NAMES:
+    for name in NAMES:
         assert f"python -m essay_repro.{name}\n    {experiment.get(name).shows}" in told
         assert re.search(rf"^{name}( +[\d.]+ (s|min|h)){{3}}$", told, flags=re.M)
     assert re.search(r"calibration of \d+ s", told)

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from essay_repro import NAMES
 from essay_repro.reporting import whole
 from essay_repro.running import cost, experiment
 from essay_repro.running.cost import Rates, Work
@@ -38,7 +39,7 @@ def test_multiplications_are_the_kernels_of_the_network():
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_job_has_work_that_grows_with_its_steps(name, preset):
     subject = experiment.get(name)
     settings = subject.presets[preset]
@@ -64,7 +65,7 @@ def test_the_table_of_times_adds_up():
     assert lines["scaling"][-2:] == ["5", "min"]
     programs = sum(
         job.work.programs
-        for name in experiment.NAMES
+        for name in NAMES
         for job in experiment.get(name).jobs(
             experiment.get(name).presets["quick"], experiment.get(name).cells(experiment.get(name).presets["quick"])
         )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from essay_repro import NAMES
 from essay_repro.reporting import whole
 from essay_repro.running import experiment
 from essay_repro.running.settings import PRESETS
@@ -38,7 +39,7 @@ def test_a_group_of_few_seeds_is_part_of_the_group_of_more(seeds, more, size):
         assert sum(set(group) <= set(other) for other in larger) == 1
 
 
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("preset", PRESETS)
 def test_an_experiment_says_all_that_its_record_needs(name, preset):
     subject = experiment.get(name)
@@ -56,7 +57,7 @@ def test_an_experiment_says_all_that_its_record_needs(name, preset):
     assert subject.jobs(settings, []) == []
 
 
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_conditions_are_those_of_the_presets(name):
     """Each once: by them a table is sorted, and a row of another is refused."""
     subject = experiment.get(name)
@@ -65,7 +66,7 @@ def test_the_conditions_are_those_of_the_presets(name):
     assert {cell.condition for cell in cells} == set(subject.conditions)
 
 
-@pytest.mark.parametrize("name", [name for name in experiment.NAMES if experiment.get(name).reduce])
+@pytest.mark.parametrize("name", [name for name in NAMES if experiment.get(name).reduce])
 @pytest.mark.parametrize("preset", PRESETS)
 def test_what_an_experiment_does_without_leaves_cells_that_are_not_missing(name, preset):
     subject = experiment.get(name)
@@ -81,7 +82,7 @@ def test_what_an_experiment_does_without_leaves_cells_that_are_not_missing(name,
 
 def test_the_list_has_every_experiment_in_the_essays_order():
     commands = [line for line in "\n".join(whole.listing()).splitlines() if line.startswith("python -m ")]
-    expected = [f"python -m essay_repro.{name}" for name in (*experiment.NAMES, "digits")]
+    expected = [f"python -m essay_repro.{name}" for name in (*NAMES, "digits")]
     assert commands == [*expected, "python -m essay_repro report"]
 
 
@@ -98,7 +99,7 @@ def test_an_experiment_can_be_named_as_an_argument_too():
     assert result.stderr.startswith("python -m essay_repro.linear: argument --seeds: '0'")
 
 
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_help_starts_no_tensorflow(name):
     program = (
         "import sys\n"

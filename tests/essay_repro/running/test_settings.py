@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from essay_repro import NAMES
 from essay_repro.drawing import published
 from essay_repro.running import experiment
 from essay_repro.running.settings import PRESETS, Settings, evaluation_steps
@@ -89,7 +90,7 @@ def tuples(value):
     return tuple(map(tuples, value)) if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("name", experiment.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_configuration_has_every_setting_but_seeds_and_survives_json(name, preset):
     settings = experiment.get(name).presets[preset]
@@ -115,11 +116,11 @@ def test_a_shorter_preset_changes_only_what_it_may(name, preset):
 
 
 def test_every_shorter_preset_is_held_to_the_essay():
-    assert {name for name, _ in SHORTER} == set(experiment.NAMES)
+    assert {name for name, _ in SHORTER} == set(NAMES)
 
 
 def test_paper_presets_are_the_essays_settings():
-    papers = {name: experiment.get(name).presets["paper"] for name in experiment.NAMES}
+    papers = {name: experiment.get(name).presets["paper"] for name in NAMES}
     linear, multitask = papers["linear"], papers["multitask"]
     for name, settings in papers.items():
         # Double descent is not one of the essay's figures: all its models are solved, none is trained.

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from matplotlib.image import imread
-from test_exercise_least_squares import exact_solution
 
 from exercises.studies import accuracy
 from exercises.studies.accuracy import correct_digits, problems
+from tests.exercises.test_least_squares import exact_solution
 
 
 @pytest.fixture(scope="module")

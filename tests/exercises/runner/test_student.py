@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from exercises.__main__ import main
 from exercises.runner import catalog, desk, expect, ladder, report, stub
+from exercises.runner.command import main
 
 EXERCISE = catalog.get("constant-fit")
 REFERENCE = EXERCISE.reference.read_text(encoding="utf-8")

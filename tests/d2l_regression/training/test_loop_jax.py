@@ -22,23 +22,23 @@ pytestmark = [
     pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="these tests run on another backend already"),
 ]
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parents[2]
 TRAINING = (
-    "test_loop.py",
-    "test_layers.py",
-    "test_models.py",
-    "test_training.py",
-    "test_programs.py",
-    "test_losses.py",
-    "test_quiet.py",
-    "test_sweep.py",
-    "test_linear.py",
-    "test_features_experiment.py",
-    "test_scaling.py",
-    "test_multitask.py",
-    "test_cost.py",
-    "test_command.py",
-    "test_whole.py::test_every_experiment_is_stored_and_whole",
+    "d2l_regression/training/test_loop.py",
+    "d2l_regression/test_layers.py",
+    "d2l_regression/test_models.py",
+    "d2l_regression/test_training.py",
+    "d2l_regression/training/test_programs.py",
+    "d2l_regression/test_losses.py",
+    "d2l_regression/test_backend.py",
+    "essay_repro/running/test_sweep.py",
+    "essay_repro/test_linear.py",
+    "essay_repro/test_features.py",
+    "essay_repro/test_scaling.py",
+    "essay_repro/test_multitask.py",
+    "essay_repro/running/test_cost.py",
+    "essay_repro/running/test_command.py",
+    "essay_repro/reporting/test_whole.py::test_every_experiment_is_stored_and_whole",
 )
 
 
@@ -47,7 +47,7 @@ def on_jax(*arguments):
     # Kills test how results are stored, which no backend changes.
     environment = {"D2L_KILLS": "0", **os.environ, "KERAS_BACKEND": "jax"}
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=TESTS, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
     return done.stdout
 

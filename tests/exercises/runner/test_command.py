@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from exercises.__main__ import main
 from exercises.runner import catalog, desk, grade, recording, stub
+from exercises.runner.command import main
 
 ROOT = Path(__file__).parents[3]
 SLUG = "constant-fit"

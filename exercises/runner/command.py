@@ -1,0 +1,104 @@
+"""The command line: the textbook section's exercises, checked on your own code."""
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+
+from exercises.runner import catalog, desk, report
+from exercises.runner.report import tell
+
+
+def main(arguments=None):
+    """Do what the command line says; the exit code.
+
+    0 done or passed, 1 a check failed, 2 wrong usage, 130 interrupted.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return options.work(options)
+    except desk.DeskError as error:
+        print(f"python -m exercises: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\ninterrupted; your files are as they were", file=sys.stderr)
+        return 130
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong with an argument in one line, without the usage above it."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
+
+
+def _parser():
+    parser = Parser(prog="python -m exercises", description=__doc__.split(": ", 1)[1])
+    parser.set_defaults(work=_list)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands (without one: the list, and how far you are)")
+
+    def command(name, work, text, exercise=True):
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(work=work)
+        if exercise:
+            made.add_argument("slug", type=_slug, metavar="SLUG", help="an exercise")
+        return made
+
+    command("list", _list, "the exercises, and how far you are", exercise=False)
+    command("start", lambda options: desk.start(_exercise(options)), "write my_exercises/SLUG.py for you to fill in")
+    checking = command("check", _check, "check your file, up to the first thing that is wrong")
+    checking.add_argument("--watch", action="store_true", help="check again whenever you save, until it passes")
+    checking.add_argument("--seed", type=_whole, default=0, metavar="N", help="of the checks' random data (default: 0)")
+    command("hint", lambda options: desk.hint(_exercise(options)), "the next hint: a question, an idea, the formula")
+    solution = command("solution", _solution, "the solution and the written answer, once your file passes")
+    solution.add_argument("--give-up", action="store_true", help="show it although your file does not pass")
+    command("reset", lambda options: desk.reset(_exercise(options)), "start anew; your file is kept beside it, dated")
+    grading = command("grade", _grade, "mark a folder of submissions, a sub-folder or a file each", exercise=False)
+    grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, or STUDENT.py with everything")
+    grading.add_argument("--json", type=Path, metavar="FILE", help="where to write points and reasons for programs")
+    grading.add_argument("--only", nargs="+", type=_slug, metavar="SLUG", help="the exercises you set (default: all)")
+    grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
+    return parser
+
+
+def _exercise(options):
+    return catalog.get(options.slug)
+
+
+def _list(_options):
+    return desk.show_list()
+
+
+def _check(options):
+    work = desk.watch if options.watch else desk.check
+    return work(_exercise(options), options.seed)
+
+
+def _solution(options):
+    return desk.solution(_exercise(options), options.give_up)
+
+
+def _grade(options):
+    from exercises.runner import grade
+
+    marks = grade.mark(
+        grade.submissions(options.folder), options.seed, lambda m: tell(report.marked(m)), slugs=options.only
+    )
+    if options.json:
+        grade.write(marks, options.json)
+    return 0
+
+
+def _slug(text):
+    slugs = [exercise.slug for exercise in catalog.EXERCISES]
+    if text.replace("_", "-") not in slugs:
+        near = difflib.get_close_matches(text, slugs, n=1)
+        meant = f"; did you mean {near[0]}?" if near else ";"
+        raise argparse.ArgumentTypeError(f"there is no exercise {text!r}{meant} python -m exercises lists them")
+    return text.replace("_", "-")
+
+
+def _whole(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of at least 0")
+    return int(text)
