@@ -30,6 +30,7 @@ EVALUATED = 10_000  # rows that each of them predicts once
 NOTES = f"""\
 Measured: the seconds that the stored runs recorded, where the experiment is complete; where processes trained side by
 side, the seconds of all divided by their number.
+
 Extrapolated: each network is trained on this machine for {{turn:g}} s or ten steps, {RUNS} models at once, on 50,000
 rows of random pixels, and predicts {EVALUATED:,} rows. Hours are compiling, once for each network, + run-steps × the
 time of a step and run + the rows that the experiment evaluates × the time of a row; exact solutions are added at the
@@ -200,7 +201,7 @@ def main():
         stored[source], lines = measured(source)
         notes += lines
     guessed = {name: extrapolated(get(name), turn) for name in names}
-    print("\n".join([*table(guessed, stored), "", NOTES.format(turn=turn), *notes]))
+    print("\n".join([*table(guessed, stored), "", NOTES.format(turn=turn), *(f"\n{note}" for note in notes)]))
 
 
 if __name__ == "__main__":

@@ -34,8 +34,10 @@ ABSENT = "–"
 
 NOTES = """\
 All train with Adam on squared error, batches of 256 rows of 50,000 × 256, float32. "Ours" is ours with 8 runs.
+
 ¹ What the floating-point operations of the step's matrix products would take at the rate of a 2048 × 2048 product on
 this machine: the best of NumPy, TensorFlow, and XLA with such products on every core.
+
 ² The step's matrix products alone at their own shapes, in XLA, with a loop of them on every core: no gather, bias,
 activation, loss or optimiser, and no transposition. For linear: the gather of the batch and two matrix-vector products
 in NumPy, on one core in single precision (ours spreads runs over cores and holds pixels in half precision: above 100 %
