@@ -44,17 +44,18 @@ def contents():
     found = {name: evidence.read(*source) for name, source in SOURCES.items()}
     judged = {name: claims.findings(source) for name, source in found.items()}
     printed = {path.stem: path.read_text(encoding="utf-8").splitlines() for path in (ROOT / "docs/measured").iterdir()}
-    return {
+    lines_of = {
         "finding": _finding(found["strokes, paper"], judged["strokes, paper"]),
         "claims": _claims(judged),
-        "lead": _lead({name: (found[name], judged[name]) for name in ("strokes, paper", "MNIST, paper")}),
+        "lead": _lead({name: (found[f"{name}, paper"], judged[f"{name}, paper"]) for name in ("strokes", "MNIST")}),
         "seconds": _seconds(found),
         "multitask": _printed(found["strokes, quick"], "multitask"),
         "deep": _printed(found["strokes, paper"], "deep"),
         "ridge": ["```text", *_stored_output("04_deep_learning_is_better", "keeps-up"), "```"],
-        "exercise": ["```text", *recording.record(), "```"],
+        "exercise": ["```text", *"\n".join(recording.record()).rstrip().splitlines(), "```"],
         **printed,
     }
+    return {name: list(lines) for name, lines in lines_of.items()}
 
 
 def filled(pages, lines_of):
@@ -67,12 +68,12 @@ def filled(pages, lines_of):
     shown = [(path, name) for path, text in pages.items() for name in _names(path, text)]
     for path, name in shown:
         if name not in bodies:
-            raise PageError(f"{page_name(path)}: nothing fills its block {name!r}; there are {', '.join(sorted(bodies))}")
-    for name in bodies.keys() - {name for _, name in shown}:
+            raise PageError(
+                f"{page_name(path)}: nothing fills its block {name!r}; there are {', '.join(sorted(bodies))}"
+            )
+    for name in sorted(bodies.keys() - {name for _, name in shown}):
         raise PageError(f"no page has a block {name!r}: add <!-- begin {name} --> and <!-- end {name} -->")
-    return {
-        path: BLOCK.sub(lambda block: block[1] + bodies[block[2]] + block[4], text) for path, text in pages.items()
-    }
+    return {path: BLOCK.sub(lambda block: block[1] + bodies[block[2]] + block[4], text) for path, text in pages.items()}
 
 
 def stale(pages, current):
@@ -110,7 +111,7 @@ def _finding(source, findings):
     network = summary.interval(summary.curve(source.stored["deep"].rows, deep.DEEP, "test", n_train=most).last.values())
     lead = by_size[most][0].value
     sentences = (
-        f"Of the essay's {len(findings)} claims, rerun at its own settings: {counts}.",
+        f"Of the essay's {len(findings)} claims, rerun at its own settings on digits drawn here: {counts}.",
         "Its main one, that a small network is better than every linear model on every number of rows, is clear on",
         f"{_listed(clear)} rows and not on {_listed(set(by_size) - set(clear))}.",
         f"On {most:,} rows the network's error is {network}, and {_size(lead)} that of the best linear model.",
@@ -134,17 +135,18 @@ def _leads(source, findings):
 
 
 def _lead(judged):
-    """judged: {name: (evidence, findings)}."""
+    """A table and what its intervals are. judged: {name of the digits: (evidence, findings)}."""
     leads = {name: _leads(*each) for name, each in judged.items()}
     columns = [(name, stop) for name in leads for stop in range(len(claims.WINS_AT))]
-    yield "| rows | " + " | ".join(f"{name}: {claims.WINS_AT[stop][1]}" for name, stop in columns) + " |"
+    yield "| rows | " + " | ".join(f"{name}, {claims.WINS_AT[stop][0]} step" for name, stop in columns) + " |"
     yield "|---:|" + "---:|" * len(columns)
     for size in next(iter(leads.values())):
         told_leads = (leads[name][size][stop] for name, stop in columns)
         yield f"| {size:,} | " + " | ".join(f"{one.value} {OUTCOMES[one.outcome]}" for one in told_leads) + " |"
     yield ""
-    seeds = (f"{name}, {summary.spread_note(len(source.stored['deep'].seeds))}" for name, (source, _) in judged.items())
-    yield "; ".join(seeds) + "."
+    notes = {name: summary.spread_note(len(source.stored["deep"].seeds)) for name, (source, _) in judged.items()}
+    for note in dict.fromkeys(notes.values()):
+        yield f"{' and '.join(name for name, its in notes.items() if its == note)}: {note}."
 
 
 def _stored_output(name, cell):

@@ -1,4 +1,4 @@
-"""`python -m exercises.runner.recording`: one whole path, from the start to a pass, as plain text for the README.
+"""`python -m exercises.runner.recording`: one path from the start to a pass, as plain text for docs/exercises.md.
 
 It is played in a temporary folder by the commands themselves, so it shows what they print.
 """
@@ -17,7 +17,7 @@ WRONG = "the mean for absolute deviations too"
 
 
 def record():
-    """The lines of the recording."""
+    """The lines of the recording, each command's with an empty one after them."""
     exercise = catalog.get(SLUG)
     reference = exercise.reference.read_text(encoding="utf-8")
     wrong = next(wrong for wrong in ladder.wrong_of(exercise) if wrong.what == WRONG)
