@@ -28,8 +28,8 @@ RUNS = 4 * (os.cpu_count() or 1)  # models trained at once: as many as fill the 
 EVALUATED = 10_000  # rows that each of them predicts once
 
 NOTES = f"""\
-Measured: the seconds that the stored runs recorded, where the experiment is complete; where processes trained side by
-side, the seconds of all divided by their number.
+Measured: the seconds that the stored runs recorded, where the experiment is complete and no GPU trained it; where
+processes trained side by side, the seconds of all divided by their number.
 
 Extrapolated: each network is trained on this machine for {{turn:g}} s or ten steps, {RUNS} models at once, on 50,000
 rows of random pixels, and predicts {EVALUATED:,} rows. Hours are compiling, once for each network, + run-steps × the
@@ -148,7 +148,10 @@ def measured(source):
     spent, machines, lines = {}, set(), []
     for name, stored in found.stored.items():
         taken = sum(run["seconds"] for run in stored.runs)
-        if name in found.partial:
+        elsewhere = sorted({_machine(run) for run in stored.runs if run.get("device", "CPU") != "CPU"})
+        if elsewhere:
+            lines.append(f"{source}, {name}: {hours(taken)} h on {'; '.join(elsewhere)}; not in the table.")
+        elif name in found.partial:
             lines.append(f"{source}, {name}: {found.partial[name]}; so far {hours(taken)} h.")
         elif stored.settings == stored.experiment.presets[PRESET]:
             spent[name] = taken
@@ -161,7 +164,11 @@ def measured(source):
 def _machine(run):
     """Where and with what a stored run was made."""
     versions = (f"{name} {run['versions'][name]}" for name in ("keras", "tensorflow", "jax") if name in run["versions"])
-    parts = [run.get("processor"), run.get("device"), f"{run['threads']} threads" if "threads" in run else None]
+    parts = [
+        run.get("processor"),
+        run.get("accelerator") or run.get("device"),
+        f"{run['threads']} threads" if "threads" in run else None,
+    ]
     return ", ".join([*filter(None, parts), *versions])
 
 

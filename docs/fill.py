@@ -30,6 +30,7 @@ SOURCES = {
 }
 SIGNS = {verdict.HOLDS: "✓", verdict.IN_PART: "◐", verdict.FAILS: "✗", verdict.UNTESTED: "–"}
 PHRASES = {verdict.HOLDS: "hold", verdict.IN_PART: "hold in part", verdict.FAILS: "fail", verdict.UNTESTED: "untested"}
+CPU = "CPU"
 OUTCOMES = {"yes": "✓", "no": "✗", "unclear": "?"}
 MARK = re.compile(r"^<!-- (begin|end) ([\w-]+) -->$", flags=re.M)
 BLOCK = re.compile(r"^(<!-- begin ([\w-]+) -->\n)(.*?)(^<!-- end \2 -->$)", flags=re.M | re.S)
@@ -49,7 +50,8 @@ def contents():
         "claims": _claims(judged),
         "lead": _lead({name: (found[f"{name}, paper"], judged[f"{name}, paper"]) for name in ("strokes", "MNIST")}),
         "seconds": _seconds(found),
-        "multitask": _printed(found["strokes, quick"], "multitask"),
+        "multitask": _printed(found["strokes, paper"], "multitask"),
+        "scaling": _printed(found["strokes, paper"], "scaling"),
         "deep": _printed(found["strokes, paper"], "deep"),
         "ridge": ["```text", *_stored_output("04_deep_learning_is_better", "keeps-up"), "```"],
         "exercise": ["```text", *"\n".join(recording.record()).rstrip().splitlines(), "```"],
@@ -104,7 +106,8 @@ def _names(path, text):
 def _finding(source, findings):
     """What came of all claims, and of the main one, as a paragraph."""
     verdicts = Counter(finding.verdict for finding in findings)
-    counts = ", ".join(f"{verdicts[key]} {phrase}" for key, phrase in PHRASES.items())
+    shown = (key for key in PHRASES if verdicts[key] or key == verdict.FAILS)  # that none fails is worth saying
+    counts = ", ".join(f"{verdicts[key]} {PHRASES[key]}" for key in shown)
     by_size = _leads(source, findings)
     clear = [size for size, both in by_size.items() if all(statement.holds for statement in both)]
     most = max(by_size)
@@ -169,28 +172,47 @@ def _cell(finding):
 
 
 def _seconds(found):
-    """Wall times as the runs recorded them, summed where a result took several runs."""
+    """Wall times as the runs recorded them, summed where a result took several runs; then what is said of a GPU's."""
     yield "| experiment | " + " | ".join(found) + " |"
     yield "|---|" + "---:|" * len(found)
     for name in NAMES:
         yield f"| `{name}` | " + " | ".join(_spent(source, name) for source in found.values()) + " |"
-    whole = (source.stored.keys() - source.partial.keys() == set(NAMES) for source in found.values())
-    totals = (sum(_taken(source, name) for name in source.stored) for source in found.values())
-    yield "| all | " + " | ".join(_time(s) if all_run else "–" for s, all_run in zip(totals, whole, strict=True)) + " |"
+    yield "| all | " + " | ".join(_total(source) for source in found.values()) + " |"
+    gpus = [line for name, source in found.items() for line in _gpus(name, source)]
+    yield from ["", *gpus] if gpus else []
+
+
+def _gpus(name, source):
+    """Yield which GPU trained each experiment that one has trained, and what was noted of it."""
+    for experiment, stored in source.stored.items():
+        runs = [run for run in stored.runs if _device(run) != CPU]
+        said = dict.fromkeys(run[key] for key in ("accelerator", "note") for run in runs if key in run)
+        if said:
+            text = f"`{experiment}`, {name}: {'; '.join(said)}."
+            yield from textwrap.wrap(text, 120, initial_indent="- ", subsequent_indent="  ")
 
 
 def _spent(source, name):
     if name not in source.stored:
         return "not run"
-    spent = _time(_taken(source, name))
-    return f"{spent}, in part" if name in source.partial else spent
+    runs = source.stored[name].runs
+    devices = sorted({_device(run) for run in runs} - {CPU})
+    return ", ".join([_time(runs), *devices, *(["in part"] if name in source.partial else [])])
 
 
-def _taken(source, name):
-    return sum(run["seconds"] for run in source.stored[name].runs)
+def _total(source):
+    """The time of all experiments, where all are whole and one kind of machine trained them."""
+    runs = [run for stored in source.stored.values() for run in stored.runs]
+    whole = source.stored.keys() - source.partial.keys() == set(NAMES)
+    return _time(runs) if whole and len({_device(run) for run in runs}) == 1 else "–"
 
 
-def _time(seconds):
+def _device(run):
+    return run.get("device", CPU)  # the oldest runs do not say
+
+
+def _time(runs):
+    seconds = sum(run["seconds"] for run in runs)
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 

@@ -134,7 +134,7 @@ def test_an_exercise_is_one_folder():
 
 
 def test_tests_stand_where_what_they_test_stands():
-    others = {"architecture", "benchmarks", "notebooks", "package"}  # of the whole project
+    others = {"architecture", "benchmarks", "docstrings", "notebooks", "package"}  # of the whole project
     for path in (ROOT / "tests").rglob("test_*.py"):
         tested = path.relative_to(ROOT / "tests").with_name(path.stem.removeprefix("test_"))
         found = (ROOT / tested).is_dir() or any((ROOT / tested.parent).glob(f"{tested.name}*.py"))

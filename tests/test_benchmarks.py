@@ -2,8 +2,10 @@
 
 import importlib
 import importlib.util
+import json
 import math
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -236,3 +238,21 @@ def test_stored_results_that_are_absent_are_named(module, monkeypatch, tmp_path)
     spent, lines = hours.measured("strokes")
     assert spent == {}
     assert "strokes-paper has no results yet" in lines[0]
+
+
+def test_hours_count_what_cpus_trained_alone(module, monkeypatch, tmp_path):
+    """By hand: of two stored experiments one is said to come from a GPU."""
+    hours = module("hours")
+    folder = tmp_path / "strokes-paper"
+    folder.mkdir()
+    for name in ("linear.csv", "linear.json", "deep.csv", "deep.json"):
+        shutil.copy(hours.RESULTS / "strokes-paper" / name, folder)
+    file = folder / "deep.json"
+    stored = json.loads(file.read_text())
+    for run in stored["runs"]:
+        run.update(device="GPU", accelerator="a card", seconds=7_200 / len(stored["runs"]))
+    file.write_text(json.dumps(stored))
+    monkeypatch.setattr(hours, "RESULTS", tmp_path)
+    spent, lines = hours.measured("strokes")
+    assert set(spent) == {"linear"}
+    assert any(line.startswith("strokes, deep: 2 h on ") and "a card" in line for line in lines)

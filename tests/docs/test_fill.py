@@ -11,6 +11,7 @@ from essay_repro import NAMES
 from essay_repro.reporting import evidence
 
 ROOT = Path(__file__).parents[2]
+AGAIN = "run python benchmarks/hours.py > docs/measured/hours.md"
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,8 @@ def test_what_the_readme_says_of_the_claims_is_what_the_report_stored(lines_of):
     stored = json.loads((ROOT / "results/strokes-paper/claims.json").read_text(encoding="utf-8"))["claims"]
     said = " ".join(lines_of["finding"])
     for verdict, told in (("holds", "hold"), ("holds in part", "hold in part"), ("does not hold", "fail")):
-        assert f" {sum(claim['verdict'] == verdict for claim in stored)} {told}," in said
+        count = sum(claim["verdict"] == verdict for claim in stored)
+        assert re.search(rf" {count} {told}[,.]", said) or (count == 0 and told != "fail")
     statements = next(claim["statements"] for claim in stored if claim["claim"] == "deep-wins")
     outcomes = {}
     for statement in statements:
@@ -63,18 +65,18 @@ def test_the_hours_called_measured_are_those_of_the_stored_results(fill, lines_o
     partial = evidence.read(*fill.SOURCES[f"{name}, paper"]).partial
     for experiment in set(NAMES) - partial.keys():
         file = folder / f"{experiment}.json"
-        seconds = sum(run["seconds"] for run in json.loads(file.read_text())["runs"]) if file.exists() else None
-        again = "run python benchmarks/hours.py > docs/measured/hours.md"
-        if seconds is None:
-            assert told[experiment] == "–", again
+        runs = json.loads(file.read_text())["runs"] if file.exists() else []
+        if not runs or any(run.get("device", "CPU") != "CPU" for run in runs):  # the page is about two cores
+            assert told[experiment] == "–", AGAIN
         else:
-            assert float(told[experiment].replace(",", "")) == pytest.approx(seconds / 3600, rel=0.05), again
+            hours = sum(run["seconds"] for run in runs) / 3600
+            assert float(told[experiment].replace(",", "")) == pytest.approx(hours, rel=0.05), AGAIN
 
 
 @pytest.mark.parametrize(
     ("page", "block", "before", "after"),
     [
-        ("README.md", "finding", " 0 fail,", " 1 fail,"),
+        ("README.md", "finding", "18 claims", "17 claims"),
         ("docs/evidence.md", "claims", "| ✓ holds |", "| ✗ does not hold |"),
         ("docs/evidence.md", "deep", "50,000  0.", "50,000  1."),
         ("docs/speed.md", "training", "| linear | ", "| linear | 1"),
