@@ -1,4 +1,5 @@
-# `make run` and `make test` are complete on a machine with Python 3.11 to 3.13 and nothing else.
+# `make run` and `make test` are complete on a machine with one of these Pythons and nothing else.
+PYTHONS := 3.11 3.12 3.13 3.14
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,7 +19,16 @@ lint: $(VENV)/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Asked in words that Python 2 knows too: what is wrong is told here in one line, not by pip in many.
+VERSION = $(shell $(PYTHON) -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null)
+TOO_OLD := 0.% 1.% 2.% $(patsubst %,3.%.%,0 1 2 3 4 5 6 7 8 9 10)
+age = $(if $(filter $(TOO_OLD),$1),old,$(if $(filter $(PYTHONS:%=%.%),$1),,new))
+fault = $(if $1,$(if $(call age,$1),Python $1 is too $(call age,$1)),$(PYTHON) does not run)
+FAULT = $(call fault,$(VERSION))
+NEEDED := this project needs Python $(firstword $(PYTHONS)) to $(lastword $(PYTHONS))
+
 $(VENV)/installed: pyproject.toml constraints.txt
+	$(if $(FAULT),$(error $(FAULT): $(NEEDED); make PYTHON=python3.12 $(or $(MAKECMDGOALS),run)))
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
 	touch $@

@@ -1,4 +1,8 @@
-"""Keras, imported without the lines that TensorFlow's C++ parts write to stderr while they start.
+"""Keras, with the backend of `backend_choice`, and without the lines that TensorFlow writes to stderr as it starts.
+
+Where Keras was imported before, it stays with the backend it has; else KERAS_BACKEND is set, for processes started from
+this one too.
+Raises: BackendError, an ImportError, if the backend is not installed.
 
 TF_CPP_MIN_LOG_LEVEL silences only what comes after the first lines (oneDNN, missing CUDA), so file descriptor 2 itself
 is held back during the import, and shown after all if the import fails. Who sets TF_CPP_MIN_LOG_LEVEL sees it all.
@@ -8,6 +12,8 @@ import os
 import sys
 import tempfile
 from contextlib import contextmanager
+
+from d2l_regression.backend_choice import required
 
 __all__ = ["keras"]
 
@@ -28,6 +34,9 @@ def _stderr_held_back():
             os.dup2(shown, 2)
             os.close(shown)
 
+
+if "keras" not in sys.modules:
+    os.environ["KERAS_BACKEND"] = required()
 
 if "TF_CPP_MIN_LOG_LEVEL" in os.environ or "keras" in sys.modules:
     import keras

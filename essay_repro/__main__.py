@@ -18,6 +18,7 @@ def main(arguments=None):
     parser = command.Parser(prog="python -m essay_repro", description="List the essay's experiments, or run them.")
     parser.add_argument("program", nargs="?", choices=programs, help="what to run; its own --help lists its options")
     parser.parse_args(arguments)
+    command.check_backend(parser)
     return _list()
 
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 import numpy as np
 
 from d2l_regression.backend import keras
+from d2l_regression.backend_choice import BACKENDS
 from d2l_regression.models import run_count
 from d2l_regression.training import batches, programs
 
-BACKENDS = ("jax", "tensorflow")  # Those with a module loop_<name>.
 CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
 _SHARD_RUNS = 4  # The most runs of a shard on a CPU: with fewer, small products are slower.
 _CHUNK_ROWS = 2048  # Rows predicted at once: the hidden activations stay in the cache.

@@ -2,12 +2,12 @@
 
 import argparse
 import functools
-import importlib.util
 import os
 import shlex
 import sys
 from pathlib import Path
 
+from d2l_regression.backend_choice import BACKENDS, BackendError, chosen, required
 from essay_repro.digits import DataError
 from essay_repro.running import courses, provenance, results, workers
 from essay_repro.running.experiment import get
@@ -85,12 +85,18 @@ def parse(parser, arguments):
     options = parser.parse_args(arguments)
     if options.data_dir and options.data == "strokes" and getattr(options, "auxiliary", None) != "tmnist":
         parser.error("argument --data-dir: strokes are drawn here and need no folder; did you forget --data?")
-    backend = provenance.backend()
-    if backend not in courses.BACKENDS:
-        parser.error(f"KERAS_BACKEND was {backend!r}; it may be one of {', '.join(courses.BACKENDS)}")
-    if importlib.util.find_spec(backend) is None:
-        parser.error(f"KERAS_BACKEND was {backend!r}, which is not installed: pip install {backend}")
+    check_backend(parser)
     return options
+
+
+def check_backend(parser):
+    """End the program with exit code 2 and one line if there is no backend to train with."""
+    if chosen() not in BACKENDS:
+        parser.exit(2, f"{parser.prog}: KERAS_BACKEND was {chosen()!r}; it may be one of {', '.join(BACKENDS)}\n")
+    try:
+        required()
+    except BackendError as error:
+        parser.exit(2, f"{parser.prog}: {error}\n")
 
 
 def _count(text, other=""):

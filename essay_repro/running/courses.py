@@ -5,12 +5,11 @@ import shutil
 from collections.abc import Callable
 from typing import NamedTuple
 
+from d2l_regression.backend_choice import BACKENDS
 from essay_repro.running import cost, provenance, results, workers
 from essay_repro.running.experiment import Experiment
 from essay_repro.running.progress import Progress
 from essay_repro.running.settings import Settings
-
-BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX"}  # what Keras may compute with
 
 
 class Course(NamedTuple):

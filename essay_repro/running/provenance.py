@@ -1,6 +1,5 @@
 """What made a run's numbers: versions, commit, command, machine, time and memory, without the machine's own paths."""
 
-import json
 import os
 import platform
 import shlex
@@ -13,6 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from d2l_regression.backend_choice import chosen as backend
+from d2l_regression.backend_choice import default
 
 # They can change a number or a figure.
 PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")
@@ -44,23 +46,13 @@ def metadata(*, device: str, processes: int, threads: int, seconds: float, peak:
     }
 
 
-def backend() -> str:
-    """The name of Keras' backend, by Keras' own rule but without importing it, which takes seconds."""
-    if chosen := os.environ.get("KERAS_BACKEND"):
-        return chosen
-    settings = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "keras.json"
-    with suppress(OSError, ValueError, KeyError):
-        return json.loads(settings.read_text())["backend"]
-    return "tensorflow"
-
-
 def environment(wanted: str | None = None) -> str:
     """What a command line begins with so that it trains with a backend, by default the present one.
 
-    Nothing where that is the usual one here too.
+    Nothing where that is present, and is what this machine takes when nobody says which.
     """
     wanted = wanted or backend()
-    return "" if wanted == backend() == "tensorflow" else f"KERAS_BACKEND={shlex.quote(wanted)} "
+    return "" if wanted == backend() == default() else f"KERAS_BACKEND={shlex.quote(wanted)} "
 
 
 def _versions() -> dict[str, str]:

@@ -39,7 +39,7 @@ def run_on_subset(table, settings, cell, *, extra=None, only_extra=False, l2=0.0
 
 def adam(settings):
     """The author's optimiser."""
-    import keras
+    from d2l_regression.backend import keras
 
     return keras.optimizers.Adam(settings.learning_rate, epsilon=settings.epsilon)
 
