@@ -40,7 +40,9 @@ def required() -> str:
     if _installed(backend):
         return backend
     if not os.environ.get("KERAS_BACKEND"):
-        raise BackendError(f"Keras needs TensorFlow or JAX, none is installed: pip install tensorflow, or {_INSTALL['jax']}")
+        raise BackendError(
+            f"Keras needs TensorFlow or JAX, none is installed: pip install tensorflow, or {_INSTALL['jax']}"
+        )
     if backend not in BACKENDS:
         raise BackendError(f"KERAS_BACKEND was {backend!r}, which is not installed; it may be {' or '.join(BACKENDS)}")
     unset = f"; or leave KERAS_BACKEND unset to compute with {BACKENDS[present[0]]}" if present else ""

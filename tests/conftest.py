@@ -1,8 +1,14 @@
 import importlib
+import os
 
 import pytest
 from hypothesis import HealthCheck, settings
 from matplotlib.figure import Figure
+
+from d2l_regression.backend_choice import chosen
+
+# Tests may import Keras themselves: it then has the backend that the package would choose.
+os.environ["KERAS_BACKEND"] = chosen()
 
 # A busy machine is slow; that is no failure of the law under test.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

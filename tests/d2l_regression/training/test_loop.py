@@ -53,7 +53,7 @@ def test_the_loops_have_the_same_functions():
 
 def test_a_backend_without_a_loop_is_refused_with_those_that_have_one(monkeypatch):
     monkeypatch.setattr(keras.backend, "backend", lambda: "torch")
-    with pytest.raises(ValueError, match=r"KERAS_BACKEND was 'torch'; it may be one of jax, tensorflow\."):
+    with pytest.raises(ValueError, match=r"KERAS_BACKEND was 'torch'; it may be one of tensorflow, jax\."):
         shards._loop_module()
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from d2l_regression.training import shards
-from essay_repro import linear, multitask
+from d2l_regression import backend_choice
+from essay_repro import __main__, linear, multitask
 from essay_repro.running import command, courses, provenance, results
 from essay_repro.running.experiment import Job
 from essay_repro.running.results import Cell, Row, Store
@@ -164,7 +164,7 @@ def test_results_of_another_backend_are_not_continued(again, monkeypatch, capsys
     assert command.main(linear.EXPERIMENT, [*SMOKE, "--seeds", "3"]) == 2
     assert f'backend: stored "{other}", requested "{provenance.backend()}"' in one_line(capsys)
     monkeypatch.setenv("KERAS_BACKEND", other)  # nothing is missing, so that no backend is started
-    monkeypatch.setattr(command.importlib.util, "find_spec", lambda _: True)
+    monkeypatch.setattr(command, "required", lambda: other)
     assert command.main(linear.EXPERIMENT, SMOKE) == 0
 
 
@@ -231,21 +231,24 @@ def test_a_wrong_argument_is_one_line_that_says_what_may_be(arguments, words, tm
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_backends_are_those_that_have_a_loop():
-    assert sorted(courses.BACKENDS) == sorted(shards.BACKENDS)
-
-
 @pytest.mark.parametrize(
     ("backend", "words"),
-    [("torch", ["'torch'", "may be one of tensorflow, jax"]), ("jax", ["'jax'", "not installed: pip install jax"])],
+    [
+        ("numpy", ["KERAS_BACKEND was 'numpy'", "may be one of tensorflow, jax"]),  # Keras has it, and it is installed
+        ("jax", ["KERAS_BACKEND was 'jax'", 'not installed: pip install -e ".[jax]"']),
+        ("", ["TensorFlow or JAX", "pip install tensorflow"]),
+    ],
 )
-def test_a_backend_that_cannot_train_is_one_line(backend, words, monkeypatch, capsys):
+@pytest.mark.parametrize("start", [lambda: command.main(linear.EXPERIMENT, SMOKE), lambda: __main__.main([])])
+def test_a_backend_that_cannot_train_is_one_line(start, backend, words, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("KERAS_BACKEND", backend)
-    monkeypatch.setattr(command.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(backend_choice, "find_spec", lambda _: None)
     with pytest.raises(SystemExit, match="2"):
-        command.main(linear.EXPERIMENT, SMOKE)
+        start()
     said = one_line(capsys)
-    assert all(word in said for word in ["KERAS_BACKEND", *words])
+    assert said.startswith("python -m essay_repro")
+    assert all(word in said for word in words)
 
 
 def test_an_unknown_auxiliary_task_is_named_with_the_known_ones(capsys):
