@@ -9,7 +9,6 @@ never wait for those of the other. A package that is not installed is left out.
 """
 
 import argparse
-import importlib.util
 import multiprocessing
 import statistics
 import sys
@@ -19,6 +18,8 @@ from contextlib import ExitStack
 from contenders import CONTENDERS, UnavailableError
 from floors import operations, own_products, product_rate, products
 from machine import header
+
+from d2l_regression.backend_choice import installed
 
 NETWORKS = {
     "linear": (),
@@ -59,9 +60,9 @@ class Processes(ExitStack):
         return self._by_package[package].submit(function, *arguments).result()
 
 
-def installed(contenders):
+def present(contenders):
     """Those of the contenders whose package is there."""
-    return {name: each for name, each in contenders.items() if importlib.util.find_spec(each.package)}
+    return {name: each for name, each in contenders.items() if installed(each.package)}
 
 
 def measure(network, contenders, repeats, turn, processes):
@@ -124,13 +125,15 @@ def arguments():
     chosen = parser.parse_args()
     if chosen.repeats < 1:
         parser.error(f"--repeats was {chosen.repeats}; it must be at least 1")
+    if not installed("tensorflow"):
+        parser.error("the floors are measured with TensorFlow, which is not installed: pip install tensorflow")
     return chosen
 
 
 def main():
     chosen = arguments()
     repeats, turn = (1, 0.1) if chosen.quick else (chosen.repeats, 0.6)
-    contenders, measured, unavailable = installed(CONTENDERS), [], {}
+    contenders, measured, unavailable = present(CONTENDERS), [], {}
     print(header(), end="\n\n", flush=True)
     with Processes() as processes:
         for network in chosen.networks:

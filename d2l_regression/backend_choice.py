@@ -37,7 +37,7 @@ def required() -> str:
     Raises: BackendError if it is not installed.
     """
     backend, present = chosen(), _present()
-    if _installed(backend):
+    if installed(backend):
         return backend
     if not os.environ.get("KERAS_BACKEND"):
         raise BackendError(
@@ -51,10 +51,10 @@ def required() -> str:
 
 
 def _present() -> list[str]:
-    return [name for name in BACKENDS if _installed(name)]
+    return [name for name in BACKENDS if installed(name)]
 
 
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
     """Whether there is such a package; a folder without code, left behind by pip or full of data, is none."""
     spec = find_spec(name) if name.isidentifier() else None
     return spec is not None and spec.origin is not None

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from d2l_regression import backend_choice
 from essay_repro import NAMES
 from essay_repro.running import experiment
 
@@ -52,6 +53,7 @@ def number(cell):
 # The programs
 
 
+@pytest.mark.skipif(not backend_choice.installed("tensorflow"), reason="TensorFlow is absent; the floors are its own")
 def test_training_prints_times_and_ratios_for_each_network():
     times, ratios = tables(printed("training.py", "--quick", "--networks", "linear"))
     assert [line[0] for line in times[1:]] == [line[0] for line in ratios[1:]] == ["linear"]

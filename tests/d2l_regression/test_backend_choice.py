@@ -51,7 +51,7 @@ BOTH = ("jax", "tensorflow")
         ((*BOTH, "torch"), None, '{"backend": "torch"}', "tensorflow"),  # nothing could be trained with it
     ],
 )
-def test_the_backend_is_the_one_named_else_the_one_installed(machine, installed, variable, file, backend):
+def test_the_backend_is_the_one_named_else_the_oneinstalled(machine, installed, variable, file, backend):
     machine(installed, variable, file)
     assert backend_choice.chosen() == backend_choice.required() == backend
 
@@ -85,7 +85,7 @@ def test_a_folder_without_code_is_no_backend(tmp_path, monkeypatch):
         (tmp_path / name).mkdir()
     (tmp_path / "full/__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
-    assert [backend_choice._installed(name) for name in ("hollow", "full", "absent")] == [False, True, False]
+    assert [backend_choice.installed(name) for name in ("hollow", "full", "absent")] == [False, True, False]
 
 
 def test_each_backend_has_a_loop():
