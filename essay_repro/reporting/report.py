@@ -27,7 +27,7 @@ from essay_repro.reporting.markup import (
 )
 from essay_repro.reporting.parsing import Argument, Claims, Figure, Here, Measured, Printed, Terms
 from essay_repro.reporting.verdict import Finding
-from essay_repro.running import experiment, results
+from essay_repro.running import experiment, results, store
 
 NAME = "report.html"
 SMALL = 4  # a claim that holds with at most so many statements shows them unasked; one that does not, always
@@ -60,7 +60,7 @@ def write(folder: Path, found_evidence: Evidence, findings: list[Finding], show_
     configurations = {name: results.read_configuration(folder, name) for name in found_evidence.stored}
     by_claim = {finding.claim.name: finding for finding in findings}
     path = Path(folder) / NAME
-    results.write(path, page(Source(argument.read(), found_evidence, by_claim, configurations, show_published)))
+    store.write(path, page(Source(argument.read(), found_evidence, by_claim, configurations, show_published)))
     return path
 
 

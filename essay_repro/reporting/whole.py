@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from essay_repro import NAMES
 from essay_repro.drawing import summary
 from essay_repro.reporting import claims, evidence, verdict
-from essay_repro.running import command, cost, courses, results, workers
+from essay_repro.running import command, cost, courses, store, workers
 from essay_repro.running.experiment import get
 from essay_repro.running.settings import PRESETS
 
@@ -51,7 +51,7 @@ def _report(options):
             drawn = pool.submit(draw_all, folder, options.data, options.preset, published)
         judged = claims.findings(found)
         text = json.dumps(verdict.as_json(found, judged), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        results.write(folder / "claims.json", text)
+        store.write(folder / "claims.json", text)
         page = report.write(folder, found, judged, published)
         paths = drawn.result()
     short = [f"{name}: {why}" for name, why in {**found.absent, **found.partial}.items()]
