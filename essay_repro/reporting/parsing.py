@@ -151,7 +151,7 @@ def parse(text):
     words = {part.title: part for section in sections if section.name == "words" for part in section.parts}
     for wanted in ("data", "auxiliary", "preset", "smoke"):
         if wanted not in words:
-            refuse(text.count("\n"), f"a section ## … {{#words}} should have a part ### {wanted}")
+            refuse(len(text.splitlines()), f"a section ## … {{#words}} should have a part ### {wanted}")
     shown = [section for section in sections if section.name != "words"]
     return Argument(lead.title, "".join(lead.of(str)), shown, words)
 

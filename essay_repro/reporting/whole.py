@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from essay_repro import NAMES
 from essay_repro.drawing import summary
-from essay_repro.reporting import claims, evidence, verdict
+from essay_repro.reporting import argument, claims, evidence, verdict
 from essay_repro.running import command, cost, courses, store, workers
 from essay_repro.running.experiment import get
 from essay_repro.running.settings import PRESETS
@@ -23,6 +23,7 @@ def run_all(arguments):
 
     def work():
         # All are opened before the first is trained: what is wrong with one is told now, not in an hour.
+        argument.read()
         folder = command.folder(options)
         courses.train(
             [courses.prepare(get(name), options, folder, options.fresh) for name in NAMES], options, "the essay"
