@@ -257,8 +257,8 @@ def _terms(node):
 def prose(text):
     """The HTML of a Markdown text.
 
-    >>> prose("R² is *not* 5 % of\nan error.")
-    '<p>R² is <em>not</em> 5\\xa0% of an error.</p>\\n'
+    >>> prose("R² is *not* 5.")
+    '<p>R² is <em>not</em> 5.</p>\\n'
     """
     return _MARKDOWN.render(text)
 

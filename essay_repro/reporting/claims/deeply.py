@@ -72,7 +72,11 @@ def _deep_steps(evidence):
 
 
 def largest_rise(values):
-    """(position of the start, of the end) of the largest rise in a list of numbers; equal if it never rises."""
+    """(position of the start, of the end) of the largest rise in a list of numbers; equal if it never rises.
+
+    >>> largest_rise([3.0, 0.4, 0.6, 0.5, 0.7, 0.3])
+    (1, 4)
+    """
     pairs = [(k, later) for k in range(len(values)) for later in range(k, len(values))]
     return max(pairs, key=lambda pair: values[pair[1]] - values[pair[0]])
 

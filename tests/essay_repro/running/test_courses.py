@@ -116,7 +116,7 @@ def test_data_with_too_few_rows_is_one_line(tmp_path, monkeypatch, capsys):
     assert one_line(capsys).startswith("linear: mnist has 12 train rows, 3000 were asked for")
 
 
-# --- interrupted
+# --- stored as it goes
 
 
 def test_the_jobs_of_an_experiment_are_stored_one_by_one(tmp_path, monkeypatch):

@@ -169,7 +169,7 @@ def test_unlike_the_majority_is_wrong_even_if_first(tmp_path):
         read(tmp_path, "curves")
 
 
-# --- kills, neighbours, full disks
+# --- without NumPy
 
 
 def test_reading_results_imports_no_numerical_package():

@@ -5,8 +5,6 @@ import pytest
 from essay_repro.reporting.verdict import FAILS, HOLDS, IN_PART
 from tests.essay_repro.reporting.claims.made_up import LARGE, RIDGE, SCALING, SOLVED, double_descent, judged, networks
 
-# --- "Which Approach Scales Better?", "Learning Deeply And Cheaply"
-
 
 def test_scale_safe():
     # 0.48 and 0.1 are not above the best smaller network's 0.49 and 0.15.
@@ -16,9 +14,6 @@ def test_scale_safe():
     assert judged("scale-safe", scaling=networks({**SCALING, LARGE: {500: 0.495, 50_000: 0.18}})) == (FAILS, "no no")
     # The same error is not more.
     assert judged("scale-safe", scaling=networks({**SCALING, LARGE: {500: 0.49, 50_000: 0.15}})) == (HOLDS, "yes yes")
-
-
-# --- "Overfitting Is Not What You Think", "The Magic Of Positive Interference"
 
 
 def test_sample_descent():
