@@ -19,7 +19,7 @@ FIGURES = [figure for name in NAMES for figure in experiment.get(name).figures]
 def run(folder, *arguments):
     return subprocess.run(
         [sys.executable, "-m", "essay_repro", *arguments, "--preset", "smoke", "--out", str(folder)],
-        capture_output=True, text=True, timeout=300,
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def test_the_report_needs_no_tensorflow(everything):
         f"code = main(['report', '--preset', 'smoke', '--out', {str(folder.parent)!r}])\n"
         "sys.exit(code or 3 * ('tensorflow' in sys.modules or 'keras' in sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stderr) == (0, "")
 
 
