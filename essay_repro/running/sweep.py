@@ -105,6 +105,10 @@ def least_squares(design, labels, l2=0.0):
     Args:
         design: shape (n, d), float64; a bias is one of its columns, and under the penalty like the others.
         labels: shape (n, 1).
+
+    >>> design = np.array([[0.0, 1.0], [1.0, 1.0], [2.0, 1.0]])
+    >>> least_squares(design, np.array([[1.0], [3.0], [5.0]])).ravel().round(9).tolist()  # on the line 2x + 1
+    [2.0, 1.0]
     """
     n, d = design.shape
     # The gradient of ½ l2 ‖w‖² against that of ‖·‖²/n leaves n l2 / 2 on the diagonal, where it bounds the condition.
@@ -173,7 +177,12 @@ def training_jobs(
 
 
 def evaluated_rows(settings, n_train):
-    """Number of rows predicted to evaluate all three splits once."""
+    """Number of rows predicted to evaluate all three splits once.
+
+    >>> from essay_repro.running.settings import Settings
+    >>> evaluated_rows(Settings(), 1_000)  # these, 250 validation rows, 10,000 test rows
+    11250
+    """
     return min(n_train, settings.evaluated_train_rows) + settings.validation_rows(n_train) + settings.test_rows
 
 

@@ -10,7 +10,8 @@ import pytest
 from essay_repro import NAMES, linear
 from essay_repro.reporting import evidence
 from essay_repro.running import experiment, results
-from essay_repro.running.results import ResultsError, Row, Store
+from essay_repro.running.results import ResultsError, Row
+from essay_repro.running.store import Store
 
 
 def store(folder, name, seeds=None, without=()):
@@ -274,7 +275,7 @@ def test_a_table_without_settings_is_an_error(folder):
 def test_reading_and_judging_start_no_tensorflow(folder):
     program = (
         "import pathlib, sys\n"
-        "from essay_repro import claims, evidence, verdict\n"
+        "from essay_repro.reporting import claims, evidence, verdict\n"
         "found = evidence.read(pathlib.Path(sys.argv[1]), 'strokes', 'smoke')\n"
         "print(verdict.printed(claims.findings(found)).count('\\n') > 18)\n"
         "print([m for m in ('tensorflow', 'keras', 'matplotlib.pyplot') if m in sys.modules])\n"
