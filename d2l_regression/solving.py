@@ -5,11 +5,14 @@ decided after all are brought to one length, against the rounding of their own e
 rows.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from d2l_regression.metrics import power_of_two
 
 EPSILON = np.finfo(np.float64).eps
+WEAK = 1e-8  # penalties below this share of the squared entries leave normal equations half of their digits
 
 
 def with_bias(X, y):
@@ -18,8 +21,7 @@ def with_bias(X, y):
     The columns' means are taken away first: w is then as right as the condition of what is left allows, and b puts the
     plane through the means.
     X: shape (n, d). y: shape (n, 1). Both of finite numbers, n of at least 1.
-    Returns: w, shape (d, 1); b, a float; rank, an int of at most d + 1. If many (w, b) fit and units differ by more
-    than about 1e8, it fits as well as any, but need not be the shortest.
+    Returns: w, shape (d, 1); b, a float; rank, an int of at most d + 1.
     Raises: ValueError if a weight is beyond float64.
 
     >>> w, b, rank = with_bias(np.array([[1e9], [1e9 + 1], [1e9 + 2]]), np.array([[0.0], [2.0], [4.0]]))
@@ -34,22 +36,20 @@ def with_bias(X, y):
     both -= mean
     rest = both.mean(axis=0)  # what rounding left in of the mean
     both -= rest
-    mean = mean + rest
     A, length = _brought_to_length_one(both)
     # Entries were rounded with their mean in them: against what is left without it, the rounding is so many times more.
-    rounding = np.hypot(1, np.sqrt(n) * mean / length)
-    A[:, 4 * d * EPSILON * rounding >= 1] = 0  # nothing else is left: the column is constant
-    mean, unit = mean * size, length * size
-    solve, V = _truncated(A[:, :d], np.where(A.any(axis=0), rounding, 0)[:d])
-    z = solve(A[:, d:])
-    if V.shape[1] < d:
-        rows = np.zeros((d + 1, V.shape[1] + 1))  # what is at a right angle to these changes no prediction
-        rows[:d, :-1], rows[:d, -1], rows[d, -1] = unit[:d, None] * V, mean[:d], 1
-        w = _in_original_units(z, unit)
-        w = _projected(np.append(w, mean[d] - mean[:d] @ w), rows)[:d, None]
-        z = _refitted(w, A, unit, solve)
+    rounding = np.hypot(1, np.sqrt(n) * mean / length)[:d]
+    A[:, :d][:, _bound(rounding, d) >= 1] = 0  # nothing else is left: the column is constant
+    mean, unit = (mean + rest) * size, length * size
+    basis = _basis(A[:, :d], rounding)
+    if len(basis.columns) == d:
+        z = basis.solve(A[:, d:])
+    else:
+        w, _ = least_norm(np.column_stack([X, np.ones(n)]).astype(np.float64), y.astype(np.float64))
+        z = w[:d] * (unit[:d, None] / unit[d])
+        z[basis.columns] += basis.solve(A[:, d:] - A[:, :d] @ z)  # what the means have cost of the fit
     w = _in_original_units(z, unit)
-    return w, float(mean[d] - mean[:d] @ w[:, 0]), V.shape[1] + 1
+    return w, float(mean[d] - mean[:d] @ w[:, 0]), len(basis.columns) + 1
 
 
 def least_norm(design, labels):
@@ -57,7 +57,7 @@ def least_norm(design, labels):
 
     A bias is one of the columns, if there is any: none is added, and no mean taken away.
     design: shape (n, d). labels: shape (n, 1). Both of finite float64.
-    Returns: w, shape (d, 1); rank, an int. Errors and the limit of what is shortest as in `with_bias`.
+    Returns: w, shape (d, 1); rank, an int. Errors as in `with_bias`.
 
     >>> w, rank = least_norm(np.array([[1.0, 1.0], [2.0, 2.0]]), np.array([[2.0], [4.0]]))
     >>> w.round(9).tolist(), rank
@@ -76,12 +76,35 @@ def least_norm(design, labels):
     both /= size
     A, length = _brought_to_length_one(both)
     unit = length * size
-    solve, V = _truncated(A[:, :d], 1)
-    z = solve(A[:, d:])
-    if V.shape[1] < d:
-        w = _projected(_in_original_units(z, unit), unit[:d, None] * V)
-        z = _refitted(w, A, unit, solve)
-    return _in_original_units(z, unit), V.shape[1]
+    # From the largest unit down: the shortest weights are largely those of the columns that need the smallest.
+    order = np.argsort(-unit[:d])
+    basis = _basis(A[:, order], np.ones(d))
+    z = np.zeros((d, 1))
+    z[order[basis.columns]] = basis.solve(A[:, d:])
+    if len(basis.columns) < d:
+        z[order] = _shortest(z[order], basis, unit[order])
+    return _in_original_units(z, unit), len(basis.columns)
+
+
+def ridge(design, labels, strength):
+    """The w, shape (d, 1), with the least ‖design · w − labels‖² + strength · ‖w‖²; design and labels as above.
+
+    strength: greater than 0. Strong ones are solved by normal equations, on the smaller side; weak ones, which would
+    leave these singular but for rounding, by singular values: those no larger than rounding count as 0, so that the
+    weakest penalties lead to the shortest of the best w.
+
+    >>> ridge(np.array([[1.0], [1.0]]), np.array([[1.0], [3.0]]), strength=2.0).tolist()
+    [[1.0]]
+    """
+    n, d = design.shape
+    wide = d > n
+    gram = design @ design.T if wide else design.T @ design
+    if strength > WEAK * np.trace(gram):
+        gram[np.diag_indices_from(gram)] += strength
+        return design.T @ np.linalg.solve(gram, labels) if wide else np.linalg.solve(gram, design.T @ labels)
+    U, s, Vt = np.linalg.svd(design, full_matrices=False)
+    s = np.where(s > 4 * min(n, d) * EPSILON * s[0], s, 0)[:, None]
+    return Vt.T @ (s / (s**2 + strength) * (U.T @ labels))
 
 
 def _sizes(columns):
@@ -91,24 +114,86 @@ def _sizes(columns):
 
 def _brought_to_length_one(columns):
     """(R, length): R with the columns' scalar products, at most d + 1 rows, divided by their lengths (1 for zeros)."""
-    R = np.linalg.qr(columns, mode="r") if len(columns) > columns.shape[1] else columns
+    n, d = columns.shape
+    block = max(4 * d, 128)
+    while n > block:  # blocks of rows: in one go, the roundings of many equal entries would add up
+        whole = n - n % block
+        tops = np.linalg.qr(columns[:whole].reshape(-1, block, d), mode="r").reshape(-1, d)
+        columns = np.concatenate([tops, columns[whole:]])
+        n = len(columns)
+    R = np.linalg.qr(columns, mode="r") if n > d else columns
     length = np.linalg.norm(R, axis=0)
     length[length == 0] = 1
     return R / length, length
 
 
-def _truncated(A, rounding):
-    """(solve, V): b -> the shortest z with the least ‖Az − b‖; and V, shape (d, rank), the directions it lies in.
+def _bound(rounding, d):
+    """What is no longer than this may be rounding: of the entries, in units of 2⁻⁵², and 4d times for the solver's."""
+    return 4 * d * EPSILON * rounding
 
-    A: columns of length 1 or 0. rounding: of the entries of each, in units of 2⁻⁵²; a number or shape (d,). A
-    combination of columns counts as 0 if it is no longer than the same combination of their roundings, times 4d for
-    those of the decomposition.
+
+class _Basis(NamedTuple):
+    """The r columns of a matrix that do not follow from those before them, and how the others do.
+
+    columns: their numbers, rising. others: the rest, k = d − r. follow: shape (r, k), what each of the others is made
+    of. inverse, Q: shapes (r, r) and (m, r), the columns' own QR decomposition with R inverted.
     """
-    d = A.shape[1]
-    U, s, Vt = np.linalg.svd(A, full_matrices=False)
-    kept = s > 4 * d * EPSILON * np.sqrt(Vt**2 @ np.broadcast_to(np.square(rounding), d))
-    U, s, Vt = U[:, kept], s[kept, None], Vt[kept]
-    return lambda b: Vt.T @ (U.T @ b / s), Vt.T
+
+    columns: list
+    others: list
+    follow: np.ndarray
+    inverse: np.ndarray
+    Q: np.ndarray
+
+    def solve(self, b):
+        """The best weights of these columns for b, shape (m, 1): (r, 1)."""
+        return self.inverse @ (self.Q.T @ b)
+
+
+def _basis(A, rounding):
+    """The `_Basis` of A, whose columns have length 1 or 0, by Gram and Schmidt's method, each step done twice.
+
+    A column follows from those before if what they leave of it is no more than what rounding makes of 0: its own, and
+    that of the columns it is made of. rounding: of the entries of each column, in units of 2⁻⁵², shape (d,).
+    """
+    m, d = A.shape
+    most = min(m, d)
+    Q, inverse, made_of = np.empty((m, most)), np.zeros((most, most)), np.zeros((most, d))
+    columns = []
+    for j, left in enumerate(A.T):
+        r = len(columns)
+        along = 0
+        for _ in range(2):
+            part = Q[:, :r].T @ left
+            left, along = left - Q[:, :r] @ part, along + part
+        made_of[:r, j] = inverse[:r, :r] @ along
+        length = np.linalg.norm(left)
+        noise = np.hypot(rounding[j], np.linalg.norm(made_of[:r, j] * rounding[columns]))
+        if r < most and length > _bound(noise, d):
+            Q[:, r], inverse[:r, r], inverse[r, r] = left / length, -made_of[:r, j] / length, 1 / length
+            columns.append(j)
+    r, others = len(columns), np.setdiff1d(np.arange(d), columns)
+    return _Basis(columns, others, made_of[:r, others], inverse[:r, :r], Q[:, :r])
+
+
+def _shortest(z, basis, unit):
+    """Of all weights that fit as well as z, shape (d, 1), those that are shortest after division by the falling units.
+
+    Moving what a column of the basis says to the others that follow from it costs length there and saves it here: a
+    small ridge regression. In it large weights, of small units, never meet small ones, whose digits they would cost:
+    columns follow from those of larger units only.
+    """
+    columns, others = basis.columns, basis.others
+    moved = basis.follow * np.minimum(1, unit[others] / unit[columns, None])
+    w, shares = z[columns] * (unit.min() / unit[columns, None]), np.zeros((len(others), 1))
+    gram = moved.T @ moved + np.eye(len(others))
+    for _ in range(2):  # the second time, what rounding has left of the slope
+        shares = shares + np.linalg.solve(gram, moved.T @ (w - moved @ shares) - shares)
+    shares *= unit[others, None] / unit.min()
+    z = z.copy()
+    z[columns] -= basis.follow @ shares
+    z[others] = shares
+    return z
 
 
 def _in_original_units(z, unit):
@@ -118,15 +203,3 @@ def _in_original_units(z, unit):
     if not np.isfinite(w).all():
         raise ValueError("a weight is beyond float64: y is too large beside a column of X; change the unit of either")
     return w
-
-
-def _projected(w, rows):
-    """The part of w in the span of the columns of `rows`."""
-    Q = np.linalg.qr(rows / np.abs(rows).max(axis=0))[0]
-    return Q @ (Q.T @ w)
-
-
-def _refitted(w, A, unit, solve):
-    """The weights w in units of the columns, with what rounding has cost of the fit put back."""
-    z = w * (unit[:-1, None] / unit[-1])
-    return z + solve(A[:, -1:] - A[:, :-1] @ z)
