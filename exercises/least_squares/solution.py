@@ -44,8 +44,8 @@ def solve_normal_equations(X, y, ridge=0.0):
     ridge = as_number(ridge, "ridge", least=0)
     X, y = as_problem(X, y, tall=ridge == 0)
     # --- your work
-    A, b, unit, scale = _scaled(X, y)
-    gram = A.T @ A + np.diag((math.sqrt(ridge) / scale) ** 2)
+    A, b, unit, _ = _scaled(*_with_penalty(X, y, ridge))
+    gram = A.T @ A
     eigenvalues = np.linalg.eigvalsh(gram)
     # Sums of n products are off by about √n roundings, so that a smaller eigenvalue may as well be 0.
     least = 2.0**-26 if ridge else 10 * math.sqrt(len(A)) * _EPSILON
@@ -124,12 +124,17 @@ def ridge(X, y, strength):
     strength = as_number(strength, "strength", least=0)
     X, y = as_problem(X, y, tall=strength == 0)
     # --- your work
-    d = X.shape[1]
     # A weak strength magnifies the residual's roundings by its inverse: only refinement takes them back.
-    return _refined(np.vstack([X, math.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d)), X)
+    return _refined(*_with_penalty(X, y, strength), X)
 
 
 _EPSILON = 2.0**-52  # the distance from 1 to the next float64
+
+
+def _with_penalty(X, y, strength):
+    """(X, y) with a row of √strength for each weight, whose squares add strength · ‖w‖² to those of the residual."""
+    d = X.shape[1]
+    return np.vstack([X, math.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d))
 
 
 def _scaled(X, y):
@@ -138,7 +143,9 @@ def _scaled(X, y):
     Sizes are powers of two, so that nothing is rounded. With them gone, nothing overflows, and a small unit of
     measurement does not make X look singular.
     """
-    scale, size = _power_of_two(np.abs(X).max(axis=0)), _power_of_two(np.abs(y).max())
+    largest = np.abs(X).max(axis=0)
+    largest[largest == 0] = largest.max()  # a column of zeros is of any size: that of others keeps the sizes alike
+    scale, size = _power_of_two(largest), _power_of_two(np.abs(y).max())
     scale = scale * _power_of_two(np.linalg.norm(X / scale, axis=0))
     return X / scale, y / size, size / scale, scale
 

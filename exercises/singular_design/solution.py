@@ -88,9 +88,9 @@ def penalised(X, y, strength):
 
 
 def _of_length_one(X):
-    """(columns, length): the columns of X divided by their lengths, 1 for a column of zeros."""
+    """(columns, length): the columns of X divided by their lengths; a column of zeros is as long as others."""
     largest = np.abs(X).max(axis=0)
-    largest[largest == 0] = 1  # divided out first, as the squares of 1e±160 are beyond float64
+    largest[largest == 0] = largest.max() or 1  # divided out first, as the squares of 1e±160 are beyond float64
     length = np.linalg.norm(X / largest, axis=0)
     length = largest * np.where(length > 0, length, 1)
     return X / length, length
