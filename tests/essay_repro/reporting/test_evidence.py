@@ -12,6 +12,7 @@ from essay_repro.reporting import evidence
 from essay_repro.running import experiment, results
 from essay_repro.running.results import ResultsError, Row
 from essay_repro.running.store import Store
+from tests.programs_started import PATIENCE
 
 
 def store(folder, name, seeds=None, without=()):
@@ -280,5 +281,5 @@ def test_reading_and_judging_start_no_tensorflow(folder):
         "print(verdict.printed(claims.findings(found)).count('\\n') > 18)\n"
         "print([m for m in ('tensorflow', 'keras', 'matplotlib.pyplot') if m in sys.modules])\n"
     )
-    process = subprocess.run([sys.executable, "-c", program, folder], capture_output=True, text=True, timeout=60)
+    process = subprocess.run([sys.executable, "-c", program, folder], capture_output=True, text=True, timeout=PATIENCE)
     assert (process.returncode, process.stdout, process.stderr) == (0, "True\n[]\n", "")

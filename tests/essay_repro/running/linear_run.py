@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.programs_started import PATIENCE
+
 FOLDER = Path("out/strokes-smoke")
 SMOKE = ("--preset", "smoke", "--out", "out")
 STAGE = r"linear \[ *\d+ s\]: .+"
@@ -25,7 +27,7 @@ def run(folder, *arguments, **variables):
         cwd=folder,
         env=environment(**{"PYTHONIOENCODING": "utf-8", **variables}),
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from essay_repro import linear, multitask
 from essay_repro.running import command, courses, provenance
 from tests.essay_repro.running.linear_run import FOLDER, SMOKE, STAGE, environment, one_line, run
+from tests.programs_started import PATIENCE
 
 # --- a first run
 
@@ -61,7 +62,9 @@ def test_a_reader_that_leaves_early_sees_no_traceback(again):
     ours, theirs = os.pipe()
     os.close(ours)
     arguments = [sys.executable, "-m", "essay_repro.linear", *SMOKE]
-    process = subprocess.run(arguments, cwd=again, stdout=theirs, stderr=subprocess.PIPE, env=environment(), timeout=60)
+    process = subprocess.run(
+        arguments, cwd=again, stdout=theirs, stderr=subprocess.PIPE, env=environment(), timeout=PATIENCE
+    )
     os.close(theirs)
     assert (process.returncode, process.stderr) == (0, b"")
 

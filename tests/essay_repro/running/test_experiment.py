@@ -15,10 +15,11 @@ from essay_repro import NAMES
 from essay_repro.reporting import whole
 from essay_repro.running import experiment, results
 from essay_repro.running.settings import PRESETS
+from tests.programs_started import PATIENCE
 
 
 def python(*arguments):
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def python_with(folder, *arguments):
     paths = os.pathsep.join([str(folder), *filter(None, sys.path)])
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
     process = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE
     )
     assert process.returncode == 0, process.stderr
     return process.stdout

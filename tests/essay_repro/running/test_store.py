@@ -30,6 +30,7 @@ from tests.essay_repro.running.curves import (
     rows_of_all,
     table,
 )
+from tests.programs_started import PATIENCE
 
 # --- what goes in comes out
 
@@ -143,7 +144,7 @@ def test_rows_that_cannot_be_right_are_refused(filled, rows, message):
 def add_one_by_one(folder, cells, together):
     """Runs in a process of its own: as many writes as cells. together: the barrier where it waits for the others."""
     store = open_store(folder)
-    together.wait(timeout=60)
+    together.wait(timeout=PATIENCE)
     for cell in cells:
         store.add(rows_of(cell))
 
@@ -158,7 +159,7 @@ def test_two_processes_at_once_lose_and_double_nothing(tmp_path):
     for process in processes:
         process.start()
     for process in processes:
-        process.join(timeout=60)
+        process.join(timeout=PATIENCE)
         assert process.exitcode == 0
     assert read(tmp_path, "curves") == rows_of_all(many)
 
