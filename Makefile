@@ -3,8 +3,10 @@ PYTHONS := 3.11 3.12 3.13 3.14
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two processes; each takes from the other's tests when its own are done.
+PARALLEL := -n 2 --dist worksteal
 
-.PHONY: run test lint clean
+.PHONY: run test test-all lint clean
 
 run: $(VENV)/installed
 	$(BIN)/python -m essay_repro all
@@ -12,8 +14,11 @@ run: $(VENV)/installed
 test: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbmake --nbmake-timeout=180 notebooks
+	$(BIN)/python -m pytest $(PARALLEL) --nbmake --nbmake-timeout=600 tests notebooks
+
+# What is too long for every day: all tests, more kills, more of the cases that are drawn at random.
+test-all: $(VENV)/installed
+	D2L_KILLS=20 D2L_CASES=1000 $(BIN)/python -m pytest $(PARALLEL) -m "" --nbmake --nbmake-timeout=600 tests notebooks
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check --fix .

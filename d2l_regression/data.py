@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from d2l_regression.arguments import generator, whole
 from d2l_regression.features import as_matrix
-from d2l_regression.metrics import as_column
+from d2l_regression.metrics import as_column, moments
 
 # What `houses` is made from, so that a reader can hold learned against true. Our choice: plausible, easy to say aloud.
 PRICE_PER_SQUARE_METRE = 2.5  # thousand USD for one more m²
@@ -65,13 +66,16 @@ def synthetic_linear(n, weights, bias, noise_std, seed):
 
     n: rows. weights: the true w, shape (d,) or (d, 1). bias: the true b. noise_std: in the label's unit, 0 or more.
     seed: of numpy.random.default_rng; the same seed gives the same table.
-    Raises: ValueError for a negative noise_std or a wrong shape of weights.
+    Raises: ValueError for a negative noise_std, a wrong shape of weights, or an n or seed that is no whole number.
+
+    >>> synthetic_linear(3, weights=[2.0, -3.4], bias=4.2, noise_std=0.01, seed=0).features.shape
+    (3, 2)
     """
-    if noise_std < 0:
+    if not noise_std >= 0:
         raise ValueError(f"noise_std is {noise_std}, may be 0 or more; 0 gives labels exactly on the plane")
     w = as_column(weights, "weights")
-    rng = np.random.default_rng(seed)
-    X = rng.standard_normal((n, len(w)))
+    rng = generator(seed)
+    X = rng.standard_normal((whole(n, "n", least=1), len(w)))
     y = X @ w + bias + noise_std * rng.standard_normal((n, 1))
     return Dataset(X, y, tuple(f"x{i} (no unit)" for i in range(1, len(w) + 1)), "y (no unit)")
 
@@ -82,8 +86,11 @@ def houses(n=200, seed=0):
     The price is BASE_PRICE + PRICE_PER_SQUARE_METRE · area + PRICE_PER_YEAR · age + normal noise of standard deviation
     PRICE_NOISE, rounded to 0.1. No house was sold: the truth is known, so learned coefficients can be held against it.
     n: rows. seed: of numpy.random.default_rng.
+
+    >>> houses(n=2).feature_names
+    ('area (m²)', 'age (year)')
     """
-    rng = np.random.default_rng(seed)
+    rng, n = generator(seed), whole(n, "n", least=1)
     area = np.round(rng.uniform(40, 240, n))
     age = np.round(rng.uniform(0, 80, n))
     noise = PRICE_NOISE * rng.standard_normal(n)
@@ -96,25 +103,30 @@ def split(dataset, sizes, seed):
 
     sizes: all integers, numbers of rows that sum to n, or all floats, fractions that sum to 1.
     seed: of numpy.random.default_rng; the same seed gives the same parts.
-    Raises: ValueError if the sizes do not add up or a part would be empty.
+    Raises: ValueError if the sizes do not add up, a part would be empty, or the seed is no whole number.
+
+    >>> [part.n for part in split(houses(n=10), [0.8, 0.2], seed=0)]
+    [8, 2]
     """
     if isinstance(sizes, int | float | np.number):
         raise ValueError(f"sizes is {sizes}, must list the size of each part; to split in two, give both sizes")
     edges = _edges(list(sizes), dataset.n)
-    order = np.random.default_rng(seed).permutation(dataset.n)
+    order = generator(seed).permutation(dataset.n)
     return tuple(dataset.rows(index) for index in np.split(order, edges[:-1]))
 
 
 def _edges(sizes, n):
     """Where each part ends: integers rising to n."""
     if all(isinstance(size, int | np.integer) for size in sizes):
-        edges, whole = np.cumsum(sizes), n
-    elif all(isinstance(size, float) for size in sizes):
-        edges, whole = np.round(np.cumsum(sizes) * n).astype(int), 1.0
+        edges, total, rounding = np.cumsum(sizes), n, 0.0
+    elif all(isinstance(size, float | np.floating) for size in sizes) and np.isfinite(sizes).all():
+        rounding = max(1e-9, *(4 * np.finfo(type(size)).eps for size in sizes))  # 0.8 and 0.2 in float32 miss 1
+        sizes = [float(size) for size in sizes]
+        edges, total = np.round(np.cumsum(sizes) * n).astype(int), 1.0
     else:
         raise ValueError(f"sizes is {sizes}, may be all integers (rows) or all floats (fractions); do not mix the two")
-    if not np.isclose(sum(sizes), whole, rtol=1e-9, atol=0):
-        raise ValueError(f"sizes is {sizes} with sum {sum(sizes)}, must sum to {whole}; add a last part for the rest")
+    if not np.isclose(sum(sizes), total, rtol=rounding, atol=0):
+        raise ValueError(f"sizes is {sizes} with sum {sum(sizes)}, must sum to {total}; add a last part for the rest")
     if (np.diff(edges, prepend=0) < 1).any():
         raise ValueError(
             f"sizes is {sizes}, must give each part one of the {n} rows or more; use fewer or larger parts"
@@ -140,26 +152,37 @@ class Standardizer:
         A constant column keeps scale 1: dividing by its standard deviation of 0 would give NaN, and such columns are
         common (the corner pixels of a digit). It becomes 0 on the rows it was fitted on and says nothing.
         Raises: ValueError for no rows or a value that is not finite.
+
+        >>> Standardizer.fit([[1e9], [1e9 + 2]]).std.tolist()
+        [1.0]
         """
-        X = as_matrix(features, "features").astype(np.float64)
+        X = as_matrix(features, "features").astype(np.float64, copy=False)
         if len(X) == 0 or not np.isfinite(X).all():
             raise ValueError(
                 f"features, shape {X.shape}, must have rows, finite numbers only; drop or repair the others"
             )
         constant = X.min(axis=0) == X.max(axis=0)
-        # Equal floats can average to a neighbour of themselves, and tiny differences can square to 0: hence both tests.
-        mean = np.where(constant, X[0], X.mean(axis=0))
-        std = X.std(axis=0)
-        return cls(mean, np.where(constant | (std == 0), 1.0, std))
+        mean, variance, size = moments(X)
+        std = np.sqrt(variance) * size
+        # Equal floats can average to a neighbour of themselves, and the smallest of all has no half: hence both tests.
+        return cls(np.where(constant, X[0], mean), np.where(constant | (std == 0), 1.0, std))
 
     def transform(self, features):
-        """Standardised features, shape (n, d), no unit; float32 stays float32."""
+        """Standardised features, shape (n, d), no unit; float32 stays float32.
+
+        >>> Standardizer.fit([[1.0], [3.0]]).transform([[5.0]]).tolist()
+        [[3.0]]
+        """
         X = self._matrix(features)
         # mean and std are float64, so the subtraction is too: large means do not eat the digits of float32 data.
         return ((X - self.mean) / self.std).astype(X.dtype)
 
     def inverse_transform(self, features):
-        """Features in their own units again, shape (n, d); float32 stays float32."""
+        """Features in their own units again, shape (n, d); float32 stays float32.
+
+        >>> Standardizer.fit([[1.0], [3.0]]).inverse_transform([[3.0]]).tolist()
+        [[5.0]]
+        """
         X = self._matrix(features)
         return (X * self.std + self.mean).astype(X.dtype)
 
@@ -169,6 +192,10 @@ class Standardizer:
         The predictions stay the same. bias: a number or an array of one, in the label's unit.
         weights: shape (d,) or (d, 1), label's unit for one standard deviation of the feature.
         Returns: weights (d, 1), label's unit for one unit of the feature, and bias, a float.
+
+        >>> weights, bias = Standardizer.fit([[1.0], [5.0]]).to_original_units([4.0], 10.0)
+        >>> weights.tolist(), bias
+        ([[2.0]], 4.0)
         """
         w = as_column(weights, "weights").astype(np.float64) / self.std[:, None]
         return w, as_column(np.ravel(bias), "bias").item() - float(self.mean @ w[:, 0])
@@ -187,6 +214,9 @@ def read_aloud(weights, dataset):
 
     weights: shape (d,) or (d, 1), in the features' own units. dataset: gives names and units, "quantity (unit)".
     Raises: ValueError if the number of weights is not d or a name has no unit.
+
+    >>> read_aloud([2.5, -1.2], houses(n=2))[0]
+    'one more m² of area: price +2.5 thousand USD, all else equal'
     """
     w = as_column(weights, "weights")[:, 0]
     if len(w) != dataset.d:

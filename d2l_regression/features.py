@@ -10,7 +10,11 @@ def as_matrix(values, name="X"):
 
     values: shape (n, d); a list of rows, an array, or anything with `__array__`.
     name: what to call the values in an error.
-    Raises: ValueError for any other shape; a single feature comes as (n, 1), since (n,) could also be one row of n.
+    Raises: ValueError for any other shape; a single feature comes as (n, 1), since (n,) could also be one row of n. And
+    as `metrics.as_float` for what is no real number.
+
+    >>> as_matrix([[1, 2], [3, 4]]).tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
     """
     array = as_float(values, name)
     if array.ndim != 2:
@@ -25,6 +29,9 @@ def squares(X):
 
     X: features, shape (n, d).
     Raises: ValueError if X is not (n, d).
+
+    >>> squares([[2, 3]]).tolist()
+    [[2.0, 3.0, 4.0, 9.0]]
     """
     X = as_matrix(X)
     return np.concatenate([X, X * X], axis=1)
@@ -38,6 +45,9 @@ def pairwise(X):
     x₁x₁, x₁x₂, …, x₁x_d, x₂x₂, …. Squares are among them.
     Memory grows with d²: 784 pixels give 308,504 columns, 1.2 MB a row in float32; feed such data in batches.
     Raises: ValueError if X is not (n, d).
+
+    >>> pairwise([[2, 3]]).tolist()
+    [[2.0, 3.0, 4.0, 6.0, 9.0]]
     """
     X = as_matrix(X)
     n, d = X.shape

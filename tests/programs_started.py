@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+PATIENCE = 600  # seconds until what hangs is a failure: a busy machine is slow, and that is none
+
 
 def start(folder, *arguments):
     """`python *arguments`, which are -m, a module and its own; stderr in a pipe.
@@ -21,6 +23,6 @@ def start(folder, *arguments):
 
 
 def finish(process):
-    """Wait for the end, three minutes at most; (exit code, what is left of stdout and stderr)."""
-    out, err = process.communicate(timeout=180)
+    """Wait for the end, at most PATIENCE seconds; (exit code, what is left of stdout and stderr)."""
+    out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, out, err

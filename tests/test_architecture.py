@@ -52,8 +52,8 @@ def room(module):
         return None
     if package == "essay_repro" and rest and rest[0] in NAMES:
         return "essay_repro.experiments"
-    folder = FILES[module].parent.name
-    if folder == package:
+    folder, *inside = FILES[module].relative_to(ROOT / package).parts
+    if not inside:
         return package
     if package == "exercises" and folder not in ("runner", "studies"):
         return "exercises.each"

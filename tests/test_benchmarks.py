@@ -16,6 +16,7 @@ import pytest
 from d2l_regression import backend_choice
 from essay_repro import NAMES
 from essay_repro.running import experiment
+from tests.programs_started import PATIENCE
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
@@ -30,7 +31,7 @@ def module(monkeypatch):
 def printed(program, *arguments, code=0):
     """What a program prints to stdout, or to stderr if it is to fail."""
     command = [sys.executable, str(BENCHMARKS / program), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == code, done.stderr
     return done.stderr if code else done.stdout
 
@@ -67,6 +68,7 @@ def test_training_prints_times_and_ratios_for_each_network():
     assert number(ratios[1][-1]) > 0
 
 
+@pytest.mark.nightly
 def test_growth_prints_four_tables_and_draws_them(tmp_path):
     text = printed("growth.py", "--quick", "--out", tmp_path)
     found = tables(text)
@@ -76,6 +78,7 @@ def test_growth_prints_four_tables_and_draws_them(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["benchmarks-growth.png", "benchmarks-growth.svg"]
 
 
+@pytest.mark.nightly
 def test_hours_prints_a_line_for_each_experiment():
     text = printed("hours.py", "--quick")
     (table,) = tables(text)

@@ -39,7 +39,13 @@ class Interval(NamedTuple):
 
 
 def interval(values):
-    """The `Interval` of one value a seed."""
+    """The `Interval` of one value a seed.
+
+    >>> str(interval([0.5, 0.6, 0.7]))  # 4.303 · 0.1 / √3, of two degrees of freedom
+    '0.600 ± 0.248'
+    >>> str(interval([0.5]))
+    '0.500'
+    """
     values = list(values)
     if len(values) < 2:
         return Interval(mean(values), math.nan, len(values))
@@ -84,6 +90,14 @@ def curve(rows, condition, split, metric="one_minus_r2", n_train=None):
     """The `Curve` of a condition (of one n_train, if several are stored).
 
     Raises: KeyError if there are no such rows.
+
+    >>> from essay_repro.running.results import Row
+    >>> errors = {0: 3.0, 1: 0.7, 2: 0.9}
+    >>> rows = [Row("mlp", 500, 7, step, "test", "one_minus_r2", errors[step]) for step in errors]
+    >>> curve(rows, "mlp", "test")
+    Curve(steps=[0, 1, 2], by_seed={7: [3.0, 0.7, 0.9]})
+    >>> curve(rows, "mlp", "test").last, curve(rows, "mlp", "test").best
+    ({7: 0.9}, {7: 0.7})
     """
     by_seed = defaultdict(dict)
     for row in rows:
@@ -96,18 +110,33 @@ def curve(rows, condition, split, metric="one_minus_r2", n_train=None):
 
 
 def sizes(rows, condition):
-    """The numbers of training rows that a condition has, sorted."""
+    """The numbers of training rows that a condition has, sorted.
+
+    >>> from essay_repro.running.results import Row
+    >>> sizes([Row("mlp", n, 0, 1, "test", "one_minus_r2", 0.5) for n in (500, 200)], "mlp")
+    [200, 500]
+    """
     return sorted({row.n_train for row in rows if row.condition == condition})
 
 
 def chosen(rows, condition, n_train=None):
-    """{seed: position among the steps} of the least validation error: early stopping as a practitioner could do it."""
+    """{seed: position among the steps} of the least validation error: early stopping as a practitioner could do it.
+
+    >>> from essay_repro.running.results import Row
+    >>> errors = {0: 3.0, 1: 0.7, 2: 0.9}
+    >>> chosen([Row("mlp", 500, 7, step, "validation", "one_minus_r2", errors[step]) for step in errors], "mlp")
+    {7: 1}
+    """
     validation = curve(rows, condition, "validation", n_train=n_train)
     return {seed: values.index(min(values)) for seed, values in validation.by_seed.items()}
 
 
 def told(columns):
-    """The cells of a table's line: the interval of each column's values by seed, as text."""
+    """The cells of a table's line: the interval of each column's values by seed, as text.
+
+    >>> told([{0: 0.5, 1: 0.5}, {0: 150.0}])
+    ['0.500 ± 0.000', '150']
+    """
     return [str(interval(by_seed.values())) for by_seed in columns]
 
 
@@ -115,6 +144,13 @@ def printed(header, lines, left=1):
     """A plain table for a terminal or a log: the first `left` columns left, the others right.
 
     header: one text a column, which may have several lines, so that a table fits 80 characters.
+
+    >>> print(printed(("", "test\\nerror"), [("linear", "0.5"), ("deep", "0.25")]))
+             test
+            error
+    ──────  ─────
+    linear    0.5
+    deep     0.25
     """
     headers = [text.split("\n") for text in header]
     height = max(map(len, headers))

@@ -45,6 +45,13 @@ def element(tag, *children, **attributes):
     return made
 
 
+def filled(tag, html):
+    """An element with HTML in it that closes every tag, as Markdown becomes."""
+    made = ElementTree.fromstring(f"<{tag}>{html}</{tag}>")
+    made.tail = "\n" if tag in _BLOCKS else None
+    return made
+
+
 def items(tag, parts, **attributes):
     """A list, "ul" or "ol", with an item for each part: a text or an element."""
     return element(tag, *(element("li", part) for part in parts), **attributes)
@@ -89,8 +96,21 @@ def command(line):
     return element("code", *parts[1:])
 
 
+def unbroken(line):
+    """A line of text that does not break within a formula or before a per cent sign.
+
+    >>> unbroken("1 − R² of 5 %")
+    '1\\xa0−\\xa0R² of 5\\xa0%'
+    """
+    return re.sub(r" ([−×÷+=]) |(?<=\d) (?=%)", lambda match: f"\u00a0{match[1]}\u00a0" if match[1] else "\u00a0", line)
+
+
 def true_minus(line):
-    """A line of text with true minus signs before its numbers."""
+    """A line of text with true minus signs before its numbers.
+
+    >>> true_minus("step-wise: -0.5")
+    'step-wise: −0.5'
+    """
     return re.sub(r"(?<!\w)-(?=\d)", "−", line)
 
 

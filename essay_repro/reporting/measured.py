@@ -1,6 +1,8 @@
 """What the report measures beside the experiments' own tables: errors above 1, and what our choices change."""
 
+from collections.abc import Callable
 from math import nan
+from typing import NamedTuple
 
 from essay_repro import deep, double_descent, features, linear, more_data, multitask
 from essay_repro.drawing import summary
@@ -93,3 +95,27 @@ def _ways(rows, condition, solved, size):
     if solved:
         columns.append(summary.curve(rows, solved, "test", n_train=size).last)
     return *summary.told(columns), *([] if solved else [NOTHING])
+
+
+class Table(NamedTuple):
+    """A table of the page: its caption, its header, and evidence -> its lines."""
+
+    caption: str
+    header: tuple
+    lines: Callable
+
+
+# By the names that the argument places them by.
+TABLES = {
+    "above one": Table(
+        "Test errors measured here where they are largest; always predicting the mean scores 1",
+        ("Model", "Mean 1 − R²", "Lowest to highest seed", "Seeds"),
+        above_one,
+    ),
+    "choices": Table(
+        "What these choices change: test error of each model on the most rows it has here, products on the most that "
+        "are solved exactly too",
+        ("Model", "Rows", "Last step", "Validated step", "Last step, rounded", "Solved exactly"),
+        choices,
+    ),
+}

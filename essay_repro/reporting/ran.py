@@ -45,7 +45,11 @@ def _line(name, stored, evidence):
 
 
 def duration(seconds):
-    """A time in the two units that matter: "8 s", "3 min 20 s", "2 h 5 min"."""
+    """A time in the two units that matter.
+
+    >>> [duration(seconds) for seconds in (8, 200, 7_500)]
+    ['8 s', '3 min 20 s', '2 h 5 min']
+    """
     whole = max(1, round(seconds))
     parts = [(whole // 3600, "h"), (whole // 60 % 60, "min"), (whole % 60, "s")]
     first = next(k for k, (count, _) in enumerate(parts) if count)
@@ -67,7 +71,11 @@ def _details(name, runs, configuration):
 
 
 def setting(value, layers=False):
-    """A setting's value for people: 200,000; 1,000, 10,000; for the layers of a network 32-32-16."""
+    """A setting's value for people.
+
+    >>> setting(200_000), setting([1_000, 10_000]), setting([[32, 16], [64]])
+    ('200,000', '1,000, 10,000', '32-16, 64')
+    """
     if isinstance(value, dict):
         return "; ".join(f"{name}: {setting(part)}" for name, part in value.items())
     if isinstance(value, list):

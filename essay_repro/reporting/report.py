@@ -4,17 +4,30 @@ It needs nothing but itself: no network, no script, no file beside it. Nothing i
 """
 
 import functools
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 from essay_repro import NAMES
 from essay_repro.reporting import argument, inline_svg, measured, ran, verdict
-from essay_repro.reporting.argument import paragraphs, unbroken
 from essay_repro.reporting.evidence import Evidence
-from essay_repro.reporting.markup import command, element, headed, items, link, scrolling, table, text, true_minus
+from essay_repro.reporting.markup import (
+    command,
+    element,
+    filled,
+    headed,
+    items,
+    link,
+    scrolling,
+    table,
+    text,
+    true_minus,
+    unbroken,
+)
+from essay_repro.reporting.parsing import Argument, Claims, Figure, Here, Measured, Printed, Terms
 from essay_repro.reporting.verdict import Finding
-from essay_repro.running import experiment, results
+from essay_repro.running import experiment, results, store
 
 NAME = "report.html"
 SMALL = 4  # a claim that holds with at most so many statements shows them unasked; one that does not, always
@@ -25,17 +38,13 @@ VERDICTS = {
     verdict.FAILS: ("fails", "does not hold", "do not hold"),
     verdict.UNTESTED: ("untested", "was not tested here", "were not tested here"),
 }
-PRESETS = {
-    "smoke": "smoke, seconds for each experiment",
-    "quick": "quick, minutes for each experiment and shorter than the essay",
-    "paper": "paper, the essay's own settings",
-}
 OF = {figure: name for name in NAMES for figure in experiment.get(name).figures}
 
 
 class Source(NamedTuple):
-    """What the page is made from: evidence, findings by claim, stored configurations, the author's curves or not."""
+    """What the page is made from: texts, evidence, findings by claim, configurations, the author's curves or not."""
 
+    argument: Argument
     evidence: Evidence
     findings: dict
     configurations: dict
@@ -51,37 +60,36 @@ def write(folder: Path, found_evidence: Evidence, findings: list[Finding], show_
     configurations = {name: results.read_configuration(folder, name) for name in found_evidence.stored}
     by_claim = {finding.claim.name: finding for finding in findings}
     path = Path(folder) / NAME
-    results.write(path, page(Source(found_evidence, by_claim, configurations, show_published)))
+    store.write(path, page(Source(argument.read(), found_evidence, by_claim, configurations, show_published)))
     return path
 
 
 def page(source):
     """The whole page as text."""
     style = files("essay_repro.reporting").joinpath("report.css").read_text(encoding="utf-8")
-    middle = [_task(source), _above_one(source)]
-    middle += [_section(section, source) for section in argument.SECTIONS]
-    middle += [_different(source), _limits(), ran.section(source.evidence, source.configurations)]
+    middle = [_section(section, source) for section in source.argument.sections]
+    middle.append(ran.section(source.evidence, source.configurations))
     body = element("body", _header(source), _contents(middle), element("main", _claims(source), *middle))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
-        f"<title>{argument.TITLE}</title>\n<style>\n{style}</style>\n</head>\n{text(body)}</html>\n"
+        f"<title>{escape(source.argument.title)}</title>\n<style>\n{style}</style>\n</head>\n{text(body)}</html>\n"
     )
-
-
-def _texts(source):
-    return [element("p", paragraph) for paragraph in paragraphs(source)]
 
 
 # --- the top of the page
 
 
 def _header(source):
-    evidence = source.evidence
-    lead = element("div", *_texts(argument.LEAD), class_="lead")
-    told = f"Data: {evidence.data}, {argument.DATA[evidence.data]}. Preset: {PRESETS[evidence.preset]}."
-    smoke = element("div", *_texts(argument.SMOKE), class_="note") if evidence.preset == "smoke" else None
-    return element("header", element("h1", argument.TITLE), lead, element("p", told, class_="sources"), smoke)
+    argument, (data, preset) = source.argument, (source.evidence.data, source.evidence.preset)
+    told = f"Data: {data}, {argument.word('data', data)}. Preset: {preset}, {argument.word('preset', preset)}."
+    return element(
+        "header",
+        element("h1", argument.title),
+        element("div", *filled("div", argument.lead), class_="lead"),
+        element("p", told, class_="sources"),
+        element("div", *filled("div", argument.smoke), class_="note") if preset == "smoke" else None,
+    )
 
 
 def _contents(sections):
@@ -145,46 +153,55 @@ def _number(statement):
     return element("span", true_minus(str(statement.value)), " ", bound, class_="number")
 
 
-def _task(source):
-    told = f"The digits here are {argument.DATA[source.evidence.data]}."
-    auxiliary = source.configurations.get("multitask", {}).get("auxiliary")
-    if auxiliary in argument.AUXILIARY:
-        told += f" Those of the similar task, in the last experiment, are {argument.AUXILIARY[auxiliary]}."
-    return headed("task", "The task, the error, the verdicts", *_texts(argument.TASK), element("p", told))
-
-
-def _above_one(source):
-    lines = measured.above_one(source.evidence)
-    numbers = table(
-        "Test errors measured here where they are largest; always predicting the mean scores 1",
-        ("Model", "Mean 1 − R²", "Lowest to highest seed", "Seeds"),
-        lines,
-        numbers=(1, 2, 3),
-        class_="measured",
-    )
-    title = unbroken("How can 1 − R² exceed 1?")
-    return headed("above-one", title, *_texts(argument.ABOVE_ONE), numbers if lines else None)
-
-
 # --- the essay's argument
 
 
 def _section(section, source):
-    parts = [child for part in section.parts for child in _part(part, source)]
-    return headed(section.name, section.title, *_texts(section.text), *parts)
+    shown = [element for part in section.parts for element in _part(part, source)]
+    return headed(section.name, section.title, *shown)
 
 
 def _part(part, source):
-    """A part's heading, text, figures, claims, and the tables of the experiments whose figures begin here."""
-    drawn = [_figure(figure, source) for figure in part.figures]
-    first = [OF[f.name] for f in part.figures if next(iter(experiment.get(OF[f.name]).figures)) == f.name]
-    return [
-        *([element("h3", part.title)] if part.title else []),
-        *_texts(part.text),
-        *drawn,
-        *(_claim(source.findings[name]) for name in part.claims if name in source.findings),
-        *(_printed(name, source) for name in first if name in source.evidence.stored),
-    ]
+    """A part's heading and its blocks."""
+    heading = [element("h3", part.title)] if part.title else []
+    return [*heading, *(shown for block in part.blocks for shown in _block(block, source))]
+
+
+def _block(block, source):
+    """What the page shows of a block, a list of elements."""
+    match block:
+        case Figure():
+            return [_figure(block, source)]
+        case Claims(names):
+            return [_claim(source.findings[name]) for name in names if name in source.findings]
+        case Printed(name):
+            return [_printed(name, source)] if name in source.evidence.stored else []
+        case Measured(name):
+            return _measured(measured.TABLES[name], source.evidence)
+        case Here(sentences):
+            return _here(sentences, source)
+        case Terms(pairs):
+            parts = [part for term, told in pairs for part in (element("dt", term), filled("dd", told))]
+            return [element("dl", *parts, class_="terms")]
+        case html:
+            return list(filled("div", html))
+
+
+def _measured(of, evidence):
+    """A table of measured numbers; nothing where there are none."""
+    lines = [tuple(map(true_minus, line)) for line in of.lines(evidence)]
+    numbers = range(1, len(of.header))
+    return [table(of.caption, of.header, lines, numbers=numbers, class_="measured")] if lines else []
+
+
+def _here(sentences, source):
+    """A paragraph of those sentences for whose words there is something here."""
+    auxiliary = next(filter(None, (of.get("auxiliary") for of in source.configurations.values())), None)
+    known = {"data": source.evidence.data, "auxiliary": auxiliary}
+    words = {kind: source.argument.word(kind, name) for kind, name in known.items()}
+    unknown = [f"{{{kind}}}" for kind, word in words.items() if word is None]
+    told = [sentence.format(**words) for sentence in sentences if not any(word in sentence for word in unknown)]
+    return [element("p", " ".join(told))] if told else []
 
 
 def _figure(figure, source):
@@ -210,12 +227,19 @@ def _figure(figure, source):
     marks = "; ".join([*picture.note.splitlines(), *partial])
     caption = element(
         "figcaption",
-        *(element("p", paragraph, class_="look") for paragraph in paragraphs(figure.look)),
+        *_look(figure.look),
         element("p", marks[:1].upper() + marks[1:] + ".", class_="marks"),
         element("p", "Run again: ", again, class_="command"),
     )
     heading = element("p", element("span", f"{number}. "), picture.heading, class_="title")
     return element("figure", heading, *picture.svgs, caption, id=f"figure-{figure.name}")
+
+
+def _look(html):
+    looks = list(filled("div", html))
+    for paragraph in looks:
+        paragraph.set("class", "look")
+    return looks
 
 
 def _rows(name, evidence):
@@ -247,27 +271,3 @@ def _printed(name, source):
     title = f"The table that essay_repro.{name} prints"
     shown = scrolling(element("pre", stored.experiment.summary(stored.rows, stored.settings)), title)
     return element("details", element("summary", title), shown)
-
-
-# --- the end of the page
-
-
-def _different(source):
-    terms = [
-        part for term, told in argument.DIFFERENT for part in (element("dt", term), element("dd", *paragraphs(told)))
-    ]
-    lines = [tuple(map(true_minus, line)) for line in measured.choices(source.evidence)]
-    numbers = table(
-        "What these choices change: test error of each model on the most rows it has here, products on the most that "
-        "are solved exactly too",
-        ("Model", "Rows", "Last step", "Validated step", "Last step, rounded", "Solved exactly"),
-        lines,
-        numbers=(1, 2, 3, 4, 5),
-        class_="measured",
-    )
-    shown = numbers if lines else None
-    return headed("different", "What is done differently here", element("dl", *terms, class_="different"), shown)
-
-
-def _limits():
-    return headed("limits", "What this does not settle", *_texts(argument.LIMITS))

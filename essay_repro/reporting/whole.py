@@ -6,8 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 from essay_repro import NAMES
 from essay_repro.drawing import summary
-from essay_repro.reporting import claims, evidence, verdict
-from essay_repro.running import command, cost, courses, results, workers
+from essay_repro.reporting import argument, claims, evidence, verdict
+from essay_repro.running import command, cost, courses, store, workers
 from essay_repro.running.experiment import get
 from essay_repro.running.settings import PRESETS
 
@@ -23,6 +23,7 @@ def run_all(arguments):
 
     def work():
         # All are opened before the first is trained: what is wrong with one is told now, not in an hour.
+        argument.read()
         folder = command.folder(options)
         courses.train(
             [courses.prepare(get(name), options, folder, options.fresh) for name in NAMES], options, "the essay"
@@ -51,7 +52,7 @@ def _report(options):
             drawn = pool.submit(draw_all, folder, options.data, options.preset, published)
         judged = claims.findings(found)
         text = json.dumps(verdict.as_json(found, judged), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        results.write(folder / "claims.json", text)
+        store.write(folder / "claims.json", text)
         page = report.write(folder, found, judged, published)
         paths = drawn.result()
     short = [f"{name}: {why}" for name, why in {**found.absent, **found.partial}.items()]

@@ -40,7 +40,11 @@ TYPICAL = Rates(gathered=2.5e-10, operations=6e-12, solved=5e-11, programs=1.2)
 
 
 def seconds(work, rates=TYPICAL):
-    """The seconds that the work takes at these rates."""
+    """The seconds that the work takes at these rates.
+
+    >>> seconds(Work(operations=6e9, programs=2), Rates(gathered=0, operations=1e-9, solved=0, programs=1.5))
+    9.0
+    """
     return float(np.dot(work, rates))
 
 
@@ -51,6 +55,9 @@ def training(run_steps, batch_size, features, multiplications, evaluated_rows=0)
         run_steps: updates, of all its runs together. features: columns of X.
         multiplications: weights that a row is multiplied with on its way through the model.
         evaluated_rows: rows predicted, of all runs and evaluations together.
+
+    >>> training(run_steps=10, batch_size=2, features=3, multiplications=5)  # 10 · 2 · 3, and 2 · 5 · 3 · 2 · 10
+    Work(gathered=60, operations=600, solved=0.0, programs=1)
     """
     # Forward one product a weight and row, backward two; a product is a multiplication and an addition.
     operations = 2 * multiplications * (3 * batch_size * run_steps + evaluated_rows)
@@ -58,7 +65,11 @@ def training(run_steps, batch_size, features, multiplications, evaluated_rows=0)
 
 
 def solving(rows, columns):
-    """The `Work` of a least-squares solution: a QR decomposition, and the singular values of what is left."""
+    """The `Work` of a least-squares solution: a QR decomposition, and the singular values of what is left.
+
+    >>> solving(rows=100, columns=10).solved  # 2 · 100 · 10 · 10 + 20 · 10³
+    40000
+    """
     least = min(rows, columns)
     return Work(solved=2 * rows * columns * least + 20 * least**3)
 
@@ -84,7 +95,11 @@ def calibrate():
 
 
 def multiplications(features, hidden):
-    """Weights that a row is multiplied with in a network of those hidden layers and one output."""
+    """Weights that a row is multiplied with in a network of those hidden layers and one output.
+
+    >>> multiplications(256, (32, 16))  # 256 · 32 + 32 · 16 + 16
+    8720
+    """
     widths = (features, *hidden, 1)
     return sum(before * after for before, after in pairwise(widths))
 

@@ -10,6 +10,7 @@ from essay_repro.running import cost, provenance, results, workers
 from essay_repro.running.experiment import Experiment
 from essay_repro.running.progress import Progress
 from essay_repro.running.settings import Settings
+from essay_repro.running.store import Store
 
 
 class Course(NamedTuple):
@@ -17,7 +18,7 @@ class Course(NamedTuple):
 
     experiment: Experiment
     settings: Settings
-    store: results.Store
+    store: Store
     missing: list
     table: Callable
 
@@ -40,7 +41,7 @@ def prepare(experiment, options, folder, fresh=False):
     # Backends round differently: one table holds the numbers of one.
     origin = {"data": options.data, "auxiliary": auxiliary, "backend": provenance.backend()}
     configuration = {**origin, **settings.configuration()}
-    store = results.Store(folder, experiment.name, configuration, experiment.conditions, fresh=fresh)
+    store = Store(folder, experiment.name, configuration, experiment.conditions, fresh=fresh)
     return Course(experiment, settings, store, store.missing(experiment.cells(settings)), table)
 
 

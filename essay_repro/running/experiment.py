@@ -60,7 +60,11 @@ def get(name):
 
 
 def groups(seeds, size):
-    """The seeds in groups of at most `size`, the same groups whichever of them are missing."""
+    """The seeds in groups of at most `size`, the same groups whichever of them are missing.
+
+    >>> groups([0, 1, 3, 4], size=2)
+    [[0, 1], [3], [4]]
+    """
     blocks = {}
     for seed in sorted(set(seeds)):
         blocks.setdefault(seed // size, []).append(seed)

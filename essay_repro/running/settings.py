@@ -24,7 +24,11 @@ class Settings:
     epsilon: float = 1e-8  # PyTorch's default for Adam, which the author's code keeps; Keras' own is 1e-7
 
     def validation_rows(self, n_train):
-        """Number of validation rows that go with n_train training rows."""
+        """Number of validation rows that go with n_train training rows.
+
+        >>> [Settings().validation_rows(n_train) for n_train in (200, 1_000)]
+        [100, 250]
+        """
         return max(self.validation_rows_least, round(self.validation_share * n_train))
 
     def configuration(self):
@@ -39,5 +43,9 @@ class Settings:
 
 
 def evaluation_steps(last):
-    """Step 0, every power of two, and the last step: where the author's code evaluates a curve."""
+    """Step 0, every power of two, and the last step: where the author's code evaluates a curve.
+
+    >>> evaluation_steps(10)
+    [0, 1, 2, 4, 8, 10]
+    """
     return [0, *(2**k for k in range(last.bit_length()) if 2**k < last), last]

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from d2l_regression import metrics
+from d2l_regression.solving import least_norm, ridge
 from essay_repro.digits.task import draw
 from essay_repro.running.cost import PIXELS, Work, solving, training
 from essay_repro.running.experiment import WIDTH, Job
@@ -105,17 +106,14 @@ def least_squares(design, labels, l2=0.0):
     Args:
         design: shape (n, d), float64; a bias is one of its columns, and under the penalty like the others.
         labels: shape (n, 1).
+
+    >>> design = np.array([[0.0, 1.0], [1.0, 1.0], [2.0, 1.0]])
+    >>> least_squares(design, np.array([[1.0], [3.0], [5.0]])).ravel().round(9).tolist()  # on the line 2x + 1
+    [2.0, 1.0]
     """
-    n, d = design.shape
-    # The gradient of ½ l2 ‖w‖² against that of ‖·‖²/n leaves n l2 / 2 on the diagonal, where it bounds the condition.
-    if l2 and d > n:  # the same weights by way of the rows, of which there are fewer
-        return design.T @ np.linalg.solve(design @ design.T + n * l2 / 2 * np.eye(n), labels)
-    if l2:
-        return np.linalg.solve(design.T @ design + n * l2 / 2 * np.eye(d), design.T @ labels)
-    both = np.column_stack([design, labels])
-    if n > d + 1:
-        both = np.linalg.qr(both, mode="r")  # the same problem on d + 1 rows, whose singular values cost far less
-    return np.linalg.lstsq(both[:, :d], both[:, d:], rcond=max(n, d) * np.finfo(np.float64).eps)[0]
+    if l2:  # the gradient of ½ l2 ‖w‖² against that of ‖·‖²/n
+        return ridge(design, labels, len(design) * l2 / 2)
+    return least_norm(design, labels)[0]
 
 
 def solved_rows(run, table, predict):
@@ -173,7 +171,12 @@ def training_jobs(
 
 
 def evaluated_rows(settings, n_train):
-    """Number of rows predicted to evaluate all three splits once."""
+    """Number of rows predicted to evaluate all three splits once.
+
+    >>> from essay_repro.running.settings import Settings
+    >>> evaluated_rows(Settings(), 1_000)  # these, 250 validation rows, 10,000 test rows
+    11250
+    """
     return min(n_train, settings.evaluated_train_rows) + settings.validation_rows(n_train) + settings.test_rows
 
 

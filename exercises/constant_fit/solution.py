@@ -20,7 +20,9 @@ def best_constant_squared(x):
     x = as_vector(x, "x")
     # --- your work
     # 2 Σ (b − xᵢ) = 0 has one solution. fsum rounds once, at the end, so that the order of the samples cannot matter.
-    return math.fsum(x) / len(x)
+    # The sum of the largest floats is none any more: these are made smaller first, by a power of two.
+    excess = max(0, math.frexp(np.abs(x).max())[1] + len(x).bit_length() - 1023)
+    return math.ldexp(math.fsum(np.ldexp(x, -excess)) / len(x), excess)
 
 
 def best_constant_absolute(x):
@@ -31,17 +33,20 @@ def best_constant_absolute(x):
     x = as_vector(x, "x")
     # --- your work
     # Moving b by a little changes the sum by as much for every sample on either side: half must lie on each.
-    return float(np.median(x))
+    return best_constant_squared(np.sort(x)[(len(x) - 1) // 2 : len(x) // 2 + 1])
 
 
 def gaussian_mle(x):
     """(mean, variance) of the normal distribution under which the samples are most likely, two floats.
 
     mean: in the unit of x. variance: in that unit squared; the most likely one, not the unbiased one. It is 0 for
-    samples that are all equal, where the density grows without bound. x and errors: as in `best_constant_squared`.
+    samples that are all equal, where the density grows without bound; 0 or infinite where the square is beyond what a
+    float can hold. x and errors: as in `best_constant_squared`.
     """
     x = as_vector(x, "x")
     # --- your work
     mean = best_constant_squared(x)
     # Not mean(x²) − mean²: where the mean is large beside the spread, these two are nearly equal and cancel.
-    return mean, float(np.mean((x - mean) ** 2))
+    halves = x / 2 - mean / 2
+    size = 2.0 ** (math.frexp(np.abs(halves).max())[1] - 1)  # of numbers of size 1 no square is beyond a float
+    return mean, float(np.mean((halves / size) ** 2)) * 4 * size * size

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from exercises.runner.expect import Broken
 from exercises.runner.ladder import check
 
 LINE = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])  # a column of ones and x = 0, 1, 2
@@ -144,6 +145,8 @@ def normal_equations_without_one_answer(call, random):
     X, y = twins(random)
     cause = "rounding hides that XᵀX has no inverse, and noise is returned: look at its eigenvalues or its rank first"
     call.refuses("solve_normal_equations", X, y, naming="X", cause=cause)
+    cause = "so weak a penalty leaves a condition number above 2²⁶, and half of the digits are lost without a word"
+    call.refuses("solve_normal_equations", X, y, 1e-11, naming="X", cause=cause)
     X, y, _ = problem(random, 3, 5)
     call("solve_normal_equations", X, y, 0.3).is_near(exact(X, y, 0.3), "with a penalty n < d is fine")
 
@@ -275,3 +278,18 @@ def a_small_penalty_on_columns_nearly_the_same(call):
     true = exact(X, y, 1e-13)
     call("ridge", X, y, 1e-13).is_near(true, "worked out in exact fractions", SQUARED, tolerance=1e-7)
     call("ridge", X, y, 0.0).is_near([1, 2, 3], "no penalty: y = X @ [1, 2, 3]", SQUARED, tolerance=1e-7)
+
+
+@check("trap", "ridge")
+def ever_weaker_penalties_on_a_singular_design(call):
+    X = np.column_stack([np.arange(1.0, 7.0), 2 * np.arange(1.0, 7.0), np.ones(6)])
+    y = np.array([1.0, 3.0, 2.0, 5.0, 4.0, 4.0])
+    cause = "rounding of the residual is divided by the strength: refine the answer, or refuse where it drowns"
+    for strength in (1e-12, 1e-16, 1e-20, 1e-24):
+        try:
+            answer = call("ridge", X, y, strength)
+        except Broken:
+            call.refuses("ridge", X, y, strength, naming="X", cause=cause)
+        else:
+            true = exact(X, y, strength)
+            answer.is_near(true, "worked out in exact fractions, or a ValueError that names X", cause, tolerance=1e-6)

@@ -37,17 +37,19 @@ def solve_normal_equations(X, y, ridge=0.0):
 
     ridge: what is added to the diagonal of XᵀX, 0 or more; as it multiplies ½‖w‖² beside the sum over rows and not
     beside their mean, it is `loss` + (ridge/2n) ‖w‖² that becomes least. X, y: as in `loss`.
-    Raises: ValueError as `loss`; and, naming another solver, for n < d with ridge 0 and where XᵀX + ridge · I is
-    singular to working precision. XᵀX has the square of X's condition number: that happens from about 10⁷ on.
+    Raises: ValueError as `loss`; and, naming another solver, for n < d with ridge 0 and where XᵀX is singular to
+    working precision: it has the square of X's condition number, and that happens from about 10⁷ on. With a ridge above
+    0 it is raised as soon as half of the digits are lost, at a condition number of XᵀX + ridge · I above 2²⁶.
     """
     ridge = as_number(ridge, "ridge", least=0)
     X, y = as_problem(X, y, tall=ridge == 0)
     # --- your work
-    A, b, unit, scale = _scaled(X, y)
-    gram = A.T @ A + np.diag((math.sqrt(ridge) / scale) ** 2)
+    A, b, unit, _ = _scaled(*_with_penalty(X, y, ridge))
+    gram = A.T @ A
     eigenvalues = np.linalg.eigvalsh(gram)
     # Sums of n products are off by about √n roundings, so that a smaller eigenvalue may as well be 0.
-    if eigenvalues[0] <= 10 * math.sqrt(len(A)) * _EPSILON * eigenvalues[-1]:
+    least = 2.0**-26 if ridge else 10 * math.sqrt(len(A)) * _EPSILON
+    if eigenvalues[0] <= least * eigenvalues[-1]:
         raise singular(X)
     return np.linalg.solve(gram, A.T @ b) * unit
 
@@ -69,23 +71,30 @@ def solve_qr(X, y):
 def solve_min_norm(X, y):
     """(w, rank): the least-squares w, shape (d,), of the smallest ‖w‖ if there are many, and the rank of X, an int.
 
-    X, y: as in `loss`; any n and d. A singular value counts as 0 below max(n, d) · 2⁻⁵² times the largest, after the
-    columns are brought to one size: whether a column is metres or millimetres does not change the rank.
-    Raises: ValueError as `loss`.
+    X, y: as in `loss`; any n and d. A singular value counts as 0 below 10 d · 2⁻⁵² times the largest, after the columns
+    are brought to one length: neither metres or millimetres nor the number of rows change the rank.
+    Raises: ValueError as `loss`; and for columns of one X in so different units that the w of the smallest ‖w‖ does not
+    fit in float64.
     """
     X, y = as_problem(X, y)
     # --- your work
     A, b, unit, scale = _scaled(X, y)
     U, s, Vt = np.linalg.svd(A, full_matrices=len(A) < A.shape[1])
-    rank = int(np.sum(s > _cut(A) * s[0]))
+    rank = _rank(A)
     U, inverse = U[:, :rank], Vt[:rank].T / s[:rank]
     w, r = _improved(A, b, np.zeros(len(unit)), np.zeros(len(b)), U, inverse)
     w, r = _improved(A, b, w, r, U, inverse)  # takes back the roundings of the first
     # All w + Nt fit as well, where the columns of N span what X maps to 0: take away the part of w that lies there.
     N = np.linalg.qr(Vt[rank:].T / scale[:, None])[0]
-    w = w * unit
+    least, w = w, w * unit
     for _ in range(2):  # the second time, what rounding left of a part much larger than the rest
         w = w - N @ (N.T @ w)
+    # The least-squares w that is shortest in units of the columns is not in these units; but it must fit as well.
+    if rank < len(w) and np.abs(A @ (w / unit - least)).max() > 1e-9 + 100 * _EPSILON * np.abs(least).max():
+        raise ValueError(
+            f"X, shape {X.shape}, has columns in units so different that the smallest w does not fit in float64; bring "
+            "its columns to about one size, or use ridge"
+        )
     return w, rank
 
 
@@ -94,22 +103,13 @@ def solve_refined(X, y):
 
     X, y: as in `loss`, n ≥ d. The answer is that for X and y as they stand in float64; if they were rounded to get
     there, the answer to the unrounded problem may have fewer digits in common with it.
-    Raises: ValueError as `solve_qr`.
+    Raises: ValueError as `solve_qr`; also where not even seven digits are sure.
     Source: Björck, "Iterative refinement of linear least squares solutions I", BIT 7 (1967): w and the residual r solve
     r + Xw = y, Xᵀr = 0 together; what is missing in these equations, computed exactly, is solved for by QR and added.
     """
     X, y = as_problem(X, y, tall=True)
     # --- your work
-    A, b, unit, _ = _scaled(X, y)
-    Q, R = _full_rank_qr(A, X)
-    inverse, w, r, size = np.linalg.inv(R), np.zeros(len(unit)), np.zeros(len(b)), math.inf
-    while True:
-        before, before_size = w, size
-        w, r = _improved(A, b, w, r, Q, inverse)
-        size = np.abs(w - before).max()
-        # Each change is smaller than the last by about X's condition number times 2⁻⁵², until only roundings are left.
-        if size == 0 or size > before_size / 2:
-            return w * unit
+    return _refined(X, y, X)
 
 
 def ridge(X, y, strength):
@@ -118,27 +118,35 @@ def ridge(X, y, strength):
     strength: 0 or more; it multiplies ½‖w‖² beside the sum over rows, not beside their mean. That is plain least
     squares with d more rows, √strength · I below X and 0 below y; solved as such, X need not be squared.
     X, y: as in `loss`; n < d is fine with a strength above 0.
-    Raises: ValueError as `solve_qr`; also for a strength too small to make up for a singular X.
+    Raises: ValueError as `solve_qr`; also for a strength too small to make up for a singular X: what is returned is
+    right to 10⁻⁶ of the largest weight, for these very X and y.
     """
     strength = as_number(strength, "strength", least=0)
     X, y = as_problem(X, y, tall=strength == 0)
     # --- your work
-    d = X.shape[1]
-    A, b, unit, _ = _scaled(np.vstack([X, math.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d)))
-    Q, R = _full_rank_qr(A, X)
-    return np.linalg.solve(R, Q.T @ b) * unit
+    # A weak strength magnifies the residual's roundings by its inverse: only refinement takes them back.
+    return _refined(*_with_penalty(X, y, strength), X)
 
 
 _EPSILON = 2.0**-52  # the distance from 1 to the next float64
 
 
+def _with_penalty(X, y, strength):
+    """(X, y) with a row of √strength for each weight, whose squares add strength · ‖w‖² to those of the residual."""
+    d = X.shape[1]
+    return np.vstack([X, math.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d))
+
+
 def _scaled(X, y):
-    """(A, b, unit, scale): A = X / scale and b with entries of size 1; a w for these is w · unit for X and y.
+    """(A, b, unit, scale): A = X / scale, of columns about 1 long, and b of size 1; a w for these is w · unit for X, y.
 
     Sizes are powers of two, so that nothing is rounded. With them gone, nothing overflows, and a small unit of
     measurement does not make X look singular.
     """
-    scale, size = _power_of_two(np.abs(X).max(axis=0)), _power_of_two(np.abs(y).max())
+    largest = np.abs(X).max(axis=0)
+    largest[largest == 0] = largest.max()  # a column of zeros is of any size: that of others keeps the sizes alike
+    scale, size = _power_of_two(largest), _power_of_two(np.abs(y).max())
+    scale = scale * _power_of_two(np.linalg.norm(X / scale, axis=0))
     return X / scale, y / size, size / scale, scale
 
 
@@ -149,16 +157,45 @@ def _power_of_two(values):
 
 def _full_rank_qr(A, X):
     """Q, shape (n, d), and R, shape (d, d), of A. Raises: ValueError that shows X if A has not rank d."""
-    Q, R = np.linalg.qr(A)
-    s = np.linalg.svd(R, compute_uv=False)
-    if s[-1] <= _cut(A) * s[0]:
+    if _rank(A) < A.shape[1]:
         raise singular(X)
-    return Q, R
+    return np.linalg.qr(A)
 
 
-def _cut(A):
-    """Below this share of the largest, a singular value is no more than the rounding of the entries of A."""
-    return max(A.shape) * _EPSILON
+def _rank(A):
+    """How many singular values are more than the rounding of the entries of A, which no number of rows changes.
+
+    A matrix of many rows is brought to few in blocks: in one go, the roundings of many equal entries would add up.
+    """
+    d = A.shape[1]
+    block = max(4 * d, 128)
+    while len(A) > block:
+        whole = len(A) - len(A) % block
+        tops = np.linalg.qr(A[:whole].reshape(-1, block, d), mode="r").reshape(-1, d)
+        A = np.vstack([tops, A[whole:]])
+    s = np.linalg.svd(A, compute_uv=False)
+    return int(np.sum(s > 10 * d * _EPSILON * s[0]))
+
+
+def _refined(A, b, X):
+    """The least-squares w of A and b, refined. Raises: ValueError that shows X if that comes to no end."""
+    A, b, unit, _ = _scaled(A, b)
+    Q, R = _full_rank_qr(A, X)
+    inverse, size = np.linalg.inv(R), math.inf
+    w, r = _improved(A, b, np.zeros(len(unit)), np.zeros(len(b)), Q, inverse)
+    while size > _EPSILON**2:
+        before, before_size = w, size
+        w, r = _improved(A, b, w, r, Q, inverse)
+        size = np.abs(w - before).max()
+        # Each change is smaller than the last by about X's condition number times 2⁻⁵², until only roundings are left.
+        if size > before_size / 2:
+            break
+    # r is kept in float64, and what Aᵀ makes of its roundings comes back to w through the inverse of AᵀA.
+    floor = _EPSILON**2 * np.linalg.norm(inverse, axis=1) * np.linalg.norm(inverse) * np.linalg.norm(r)
+    unsure = np.maximum(np.abs(w - before), floor) * unit
+    if np.abs(w).max() > _EPSILON and unsure.max() > 1e-8 * np.abs(w * unit).max():
+        raise singular(X)
+    return w * unit
 
 
 def _improved(A, b, w, r, Q, inverse):

@@ -18,6 +18,17 @@ WRONG = [
         "return np.linalg.solve(X.T @ X + ridge * np.eye(X.shape[1]), X.T @ y)",
     ),
     Wrong(
+        "no look at the digits that a penalty leaves",
+        "solve_normal_equations",
+        "trap",
+        """
+        gram = X.T @ X + ridge * np.eye(X.shape[1])
+        if np.linalg.matrix_rank(gram, tol=1e-14 * np.linalg.norm(gram)) < len(gram):
+            raise ValueError("X is singular")
+        return np.linalg.solve(gram, X.T @ y)
+        """,
+    ),
+    Wrong(
         "the penalty times n",
         "solve_normal_equations",
         "by hand",
@@ -55,6 +66,15 @@ WRONG = [
         for _ in range(10):
             w = w + solve_qr(X, y - X @ w)
         return w
+        """,
+    ),
+    Wrong(
+        "QR for every strength",
+        "ridge",
+        "trap",
+        """
+        d = X.shape[1]
+        return solve_qr(np.vstack([X, np.sqrt(strength) * np.eye(d)]), np.append(y, np.zeros(d)))
         """,
     ),
     Wrong("normal equations for ridge", "ridge", "trap", "return solve_normal_equations(X, y, strength)"),

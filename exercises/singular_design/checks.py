@@ -21,6 +21,12 @@ def singular(random, n, d, rank):
     return random.normal(size=(n, rank)) @ random.normal(size=(rank, d)), random.normal(size=n)
 
 
+def seconds():
+    """The seconds since 1970 of a hundred moments of a day, a column of ones, and labels on a line over them."""
+    since = 864.0 * np.arange(100)
+    return np.column_stack([1.7e9 + since, np.ones(100)]), since / 864.0 - 50.0
+
+
 @check("shape", "invisible_directions")
 def as_many_as_are_missing(call, random):
     for n, d, rank in ((6, 4, 2), (2, 5, 2), (6, 3, 3)):
@@ -57,6 +63,8 @@ def small_numbers_are_seen(call, random):
     cause = "a fixed bound does not know how large X is: compare with the largest singular value"
     for size in (1e-20, 1e12):
         call("invisible_directions", size * X).has_shape((3, 1), cause)
+    cause = "large numbers of small spread are no constant: bring the columns to one length before zeros are counted"
+    call("invisible_directions", seconds()[0]).has_shape((2, 0), cause)
 
 
 @check("shape", "shortest_minimiser")
@@ -88,6 +96,15 @@ def rounding_is_no_direction(call, random):
     best = np.linalg.lstsq(X, y, rcond=1e-12)[0]
     cause = "one over a singular value that is only rounding is huge: count those as 0"
     call("shortest_minimiser", 1e-6 * X, y).is_near(1e6 * best, "a million times the weights for X", cause, 1e-7)
+
+
+@check("trap", "shortest_minimiser")
+def a_small_spread_is_a_direction(call):
+    X, y = seconds()
+    answer = call("shortest_minimiser", X, y).has_shape((2,))
+    off = np.abs(X @ answer.value - y).max()
+    cause = "large numbers of small spread are no constant: bring the columns to one length before zeros are counted"
+    answer.must(off < 1e-4, f"the line through all 100 points (one is missed by {off:.3g})", cause)
 
 
 @check("shape", "expected_gram")

@@ -13,25 +13,34 @@ from exercises.arguments import as_count, as_matrix, as_number, as_problem, as_w
 def invisible_directions(X):
     """An orthonormal basis of all v with Xv = 0, its vectors as columns, shape (d, d − rank of X).
 
-    Adding such a v to the weights changes no prediction. A singular value of X the size of rounding counts as 0.
+    Adding such a v to the weights changes no prediction. What counts is the rank of the columns brought to one length,
+    whose singular values count as 0 if they are the size of rounding: 100 d · 2⁻⁵² times the largest or less. So
+    neither a unit of measurement nor the number of rows make a direction invisible.
     X: features, shape (n, d).
     Raises: ValueError for another shape, no rows, or numbers that are not finite.
     """
     X = as_matrix(X)
     # --- your work
-    _, s, Vt = np.linalg.svd(X)
-    rank = int(np.sum(s > max(X.shape) * np.finfo(float).eps * s[0]))
-    return Vt[rank:].T
+    columns, length = _of_length_one(X)
+    R = np.linalg.qr(columns, mode="r")  # the same singular values and directions, on d rows at most
+    _, s, Vt = np.linalg.svd(R)
+    rank = int(np.sum(s > _rounding(X) * s[0]))
+    return np.linalg.qr(Vt[rank:].T / length[:, None])[0]
 
 
 def shortest_minimiser(X, y):
     """Of all w with the least ‖Xw − y‖ the one with the least ‖w‖, shape (d,).
 
-    X: features, shape (n, d). y: labels, shape (n,) or (n, 1). Errors: as in `invisible_directions`.
+    X: features, shape (n, d), as it is: no column of ones is added and no mean taken away. y: labels, shape (n,) or
+    (n, 1). What counts as rounding, and errors: as in `invisible_directions`.
     """
     X, y = as_problem(X, y)
     # --- your work
-    return np.linalg.pinv(X, rcond=max(X.shape) * np.finfo(float).eps) @ y
+    columns, length = _of_length_one(X)
+    w = np.linalg.lstsq(columns, y, rcond=_rounding(X))[0] / length
+    N = invisible_directions(X)  # the shortest has nothing in it that X does not see
+    w = w - N @ (N.T @ w)
+    return w - N @ (N.T @ w)  # what rounding has left of a large part
 
 
 def expected_gram(X, variance):
@@ -63,9 +72,30 @@ def descend(X, y, w, learning_rate, steps):
 def penalised(X, y, strength):
     """The w with the least ‖Xw − y‖² + strength · ‖w‖², shape (d,); for any X there is exactly one.
 
-    X: features, shape (n, d). y: labels, shape (n,) or (n, 1). strength: above 0. Errors: as in `invisible_directions`.
+    X: features, shape (n, d). y: labels, shape (n,) or (n, 1). strength: above 0. What counts as rounding, and errors:
+    as in `invisible_directions`.
     """
     X, y = as_problem(X, y)
     strength = as_number(strength, "strength", above=0)
     # --- your work
-    return np.linalg.solve(X.T @ X + strength * np.eye(X.shape[1]), X.T @ y)
+    # (XᵀX + strength · I) w = Xᵀy has the same w, but a weak penalty drowns there in the roundings of XᵀX. Penalised or
+    # not, w has nothing in it that X does not see: without these directions, rows of √strength · I below X suffice.
+    N = invisible_directions(X)
+    seen = np.linalg.qr(N, mode="complete")[0][:, N.shape[1] :]
+    r = seen.shape[1]
+    rows = np.vstack([X @ seen, np.sqrt(strength) * np.eye(r)])
+    return seen @ np.linalg.lstsq(rows, np.append(y, np.zeros(r)), rcond=0)[0]
+
+
+def _of_length_one(X):
+    """(columns, length): the columns of X divided by their lengths; a column of zeros is as long as others."""
+    largest = np.abs(X).max(axis=0)
+    largest[largest == 0] = largest.max() or 1  # divided out first, as the squares of 1e±160 are beyond float64
+    length = np.linalg.norm(X / largest, axis=0)
+    length = largest * np.where(length > 0, length, 1)
+    return X / length, length
+
+
+def _rounding(X):
+    """The share of the largest singular value that may be rounding: of the entries, and of the decomposition."""
+    return 100 * X.shape[1] * np.finfo(float).eps

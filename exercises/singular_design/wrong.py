@@ -21,6 +21,12 @@ WRONG = [
         "trap",
         "_, s, Vt = np.linalg.svd(X)\nreturn Vt[int(np.sum(s > 1e-9)) :].T",
     ),
+    Wrong(
+        "a bound that does not know the units",
+        "invisible_directions",
+        "trap",
+        "_, s, Vt = np.linalg.svd(X)\nreturn Vt[int(np.sum(s > max(X.shape) * 2.0**-52 * s[0])) :].T",
+    ),
     Wrong("the inverse that is not there", "shortest_minimiser", "runs", "return np.linalg.inv(X.T @ X) @ X.T @ y"),
     Wrong(
         "one weight for all twins",
@@ -38,8 +44,20 @@ WRONG = [
     Wrong(
         "a penalty in place of the limit",
         "shortest_minimiser",
+        "by hand",
+        "d = X.shape[1]\nreturn np.linalg.solve(X.T @ X + 1e-3 * np.eye(d), X.T @ y)",
+    ),
+    Wrong(
+        "a bound that does not know the units and grows with the rows",
+        "shortest_minimiser",
         "trap",
-        "d = X.shape[1]\nreturn np.linalg.solve(X.T @ X + 1e-11 * np.eye(d), X.T @ y)",
+        "return np.linalg.pinv(X, rcond=max(X.shape) * 2.0**-52) @ y",
+    ),
+    Wrong(
+        "the columns centred, as if there were a bias",
+        "shortest_minimiser",
+        "law",
+        "return np.linalg.lstsq(X - X.mean(axis=0), y - y.mean(), rcond=1e-12)[0]",
     ),
     Wrong("the variance without n", "expected_gram", "by hand", "return X.T @ X + variance * np.eye(X.shape[1])"),
     Wrong("noise on every place", "expected_gram", "by hand", "return X.T @ X + len(X) * variance"),

@@ -1,5 +1,7 @@
 """Tables, splits and standardising, held against hand sums, least squares and laws."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -117,6 +119,25 @@ def test_a_split_by_fractions_is_shuffled_and_repeatable():
     assert [part.n for part in split(numbered(10), [1 / 3, 1 / 3, 1 / 3], seed=0)] == [3, 4, 3]
 
 
+@pytest.mark.parametrize("sizes", [np.array([0.8, 0.2], np.float32), [np.float32(0.8), 0.2], np.array([0.8, 0.2])])
+def test_fractions_of_numpy_are_fractions(sizes):
+    assert [part.n for part in split(numbered(10), sizes, seed=0)] == [8, 2]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda seed: split(numbered(10), [5, 5], seed),
+        lambda seed: houses(seed=seed),
+        lambda seed: synthetic_linear(5, [1.0], 0.0, 1.0, seed),
+    ],
+)
+@pytest.mark.parametrize("seed", ["one", 0.5, -1])
+def test_a_seed_that_is_none_is_named(make, seed):
+    with pytest.raises(ValueError, match=f"seed is {seed!r}, may be a whole number"):
+        make(seed)
+
+
 @pytest.mark.parametrize(
     ("sizes", "message"),
     [
@@ -127,6 +148,9 @@ def test_a_split_by_fractions_is_shuffled_and_repeatable():
         ([12, -2], "one of the 10 rows or more"),
         ([0.99, 0.01], "one of the 10 rows or more"),
         ([], "must sum to 10"),
+        (["5", "5"], "may be all integers"),
+        ([0.5, np.nan], "may be all integers"),
+        (np.array([0.5, 0.4], np.float32), "must sum to 1.0"),
     ],
 )
 def test_sizes_that_do_not_add_up_are_refused(sizes, message):
@@ -158,7 +182,26 @@ def test_a_constant_column_becomes_zero_on_its_own_rows():
     scaler = Standardizer.fit(X)
     np.testing.assert_array_equal(scaler.transform(X)[:, 0], np.zeros(7))
     assert scaler.std[0] == 1
-    np.testing.assert_array_equal(Standardizer.fit([[0.0], [1e-300]]).std, [1.0])
+
+
+@pytest.mark.parametrize("unit", [1e-300, 1e-160, 1e160, 1e307])
+def test_standardising_columns_of_any_unit(unit):
+    # By hand: 0, 2, 4 have mean 2 and standard deviation √(8/3).
+    scaler = Standardizer.fit(np.array([[0.0], [2.0], [4.0]]) * unit)
+    assert scaler.mean == pytest.approx(2 * unit, rel=1e-15)
+    assert scaler.std == pytest.approx((8 / 3) ** 0.5 * unit, rel=1e-15)
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=20).filter(lambda k: len(set(k)) > 1))
+def test_a_large_mean_costs_the_standard_deviation_no_digits(thousandths):
+    # Oracle: exact fractions of the floats as they are, 1e9 and some thousandths.
+    column = 1e9 + np.array(thousandths) / 1000
+    exact = [Fraction(value) for value in column]
+    mean = sum(exact) / len(exact)
+    variance = sum((value - mean) ** 2 for value in exact) / len(exact)
+    scaler = Standardizer.fit(column[:, None])
+    assert scaler.std == pytest.approx(float(variance) ** 0.5, rel=1e-13)
+    assert scaler.mean == pytest.approx(float(mean), rel=1e-15)
 
 
 def test_float32_stays_float32_and_keeps_its_digits():

@@ -20,6 +20,37 @@ def test_the_densities_are_those_of_scipy(mean, std):
     np.testing.assert_allclose(laplace_density(POINTS, mean, std), stats.laplace.pdf(POINTS, mean, std), rtol=1e-12)
 
 
+def test_a_width_for_each_point_broadcasts():
+    # Oracle: SciPy, which broadcasts too.
+    stds, points = np.array([[0.5], [2.0]]), np.array([-1.0, 0.0, 3.0])
+    np.testing.assert_allclose(normal_density(points, 1, stds), stats.norm.pdf(points, 1, stds), rtol=1e-12)
+    np.testing.assert_allclose(laplace_density(points, 1, stds), stats.laplace.pdf(points, 1, stds), rtol=1e-12)
+    with pytest.raises(ValueError, match=r"x has shape \(3,\), mean \(\) and std \(2,\), which do not broadcast"):
+        normal_density(points, 1, [1, 2])
+    with pytest.raises(ValueError, match="std is -2, must be greater than 0"):
+        normal_density(points, 1, [1, -2, 3])
+    with pytest.raises(ValueError, match="x is not an array of real numbers: it holds text"):
+        normal_density(["1"], 1, 2)
+
+
+def test_far_out_the_density_is_zero_without_a_warning():
+    assert normal_density([1e200, -1e308], 1e308, 1e-3).tolist() == [0, 0]
+    assert laplace_density(1e308, -1e308, 1e-3) == 0
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-160, 1e160, 1e200])
+def test_the_likelihood_of_any_unit(unit):
+    # By hand: in a unit so many times smaller the densities are so many times larger, for each of two rows.
+    here = negative_log_likelihood([[1.0], [2.0]], [1.0, 1.0], [1.0], 0.5, 2.0)
+    there = negative_log_likelihood([[1.0], [2.0]], [unit, unit], [unit], 0.5 * unit, 2.0 * unit)
+    assert there == pytest.approx(here + 2 * np.log(unit), rel=1e-12)
+
+
+def test_the_likelihood_takes_one_width():
+    with pytest.raises(ValueError, match=r"std has shape \(2,\), must be one number"):
+        negative_log_likelihood(np.eye(2), [1, 2], [1, 2], 0, [1.0, 2.0])
+
+
 def test_the_peaks_by_hand():
     # By hand: 1/√(2π) for the standard normal, ½ for the standard Laplace.
     assert normal_density(0, 0, 1) == pytest.approx(0.3989422804014327, rel=1e-15)

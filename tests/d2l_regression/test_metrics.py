@@ -1,14 +1,18 @@
 """Scores held against sums done by hand and against laws they must obey."""
 
 import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import sparse
 
-from d2l_regression.metrics import as_column, half_mse, mse, one_minus_r2, one_minus_r2_rounded, r2, rmse
+from d2l_regression.metrics import as_column, as_float, half_mse, mse, one_minus_r2, one_minus_r2_rounded, r2, rmse
 
 SCORES = [mse, half_mse, rmse, r2, one_minus_r2, one_minus_r2_rounded]
 
@@ -100,8 +104,8 @@ def test_a_broken_label_is_an_error(score, bad):
         score([1.0, bad, 3.0], [1.0, 2.0, 3.0])
 
 
-# 0.1 seven times has a mean that is not 0.1; 1e-200 squares to zero.
-@pytest.mark.parametrize("labels", [[3, 3, 3], [0.1] * 7, [5.0], [0.0, 1e-200]])
+# 0.1 seven times has a mean that is not 0.1; the least positive float has no half.
+@pytest.mark.parametrize("labels", [[3, 3, 3], [0.1] * 7, [5.0], [0.0, 5e-324]])
 @pytest.mark.parametrize("score", [r2, one_minus_r2, one_minus_r2_rounded])
 def test_constant_labels_have_no_r2(score, labels):
     with pytest.raises(ValueError, match="R² divides by their variance, which is 0"):
@@ -138,7 +142,80 @@ def test_as_column_names_the_argument_and_its_shape(values):
         as_column(values, "price")
 
 
-@pytest.mark.parametrize("values", [["1", "2"], [1j, 2j], [[1], [2, 3]], [{}]])
+@pytest.mark.parametrize("values", [["1", "2"], [1j, 2j], [[1], [2, 3]], [{}], [10**400], np.zeros(2, "i4,i4")])
 def test_as_column_refuses_what_is_not_a_real_number(values):
     with pytest.raises(ValueError, match="price is not an array of real numbers"):
         as_column(values, "price")
+
+
+class Nullable:
+    """Stands in for a pandas Series of type Int64 with an NA, which NumPy gets as NaN."""
+
+    class dtype:
+        na_value = None
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([1.0, np.nan])
+
+
+MASKED = np.ma.array([1.0, -999.0], mask=[False, True])
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (["12", "13"], r"price is .*text.*\.astype\(float\)"),
+        (np.array(["12", 13], object), r"price is .*text.*\.astype\(float\)"),
+        (np.array(["2024-01-31"], "datetime64[D]"), r"price is .*dates.*np\.timedelta64"),
+        ([datetime(2024, 1, 31), datetime(2024, 2, 1)], r"price is .*dates.*np\.timedelta64"),
+        ([timedelta(1)], r"price is .*time spans.*np\.timedelta64"),
+        (np.array([1 + 1j, 2]), r"price is .*complex numbers.*\.real"),
+        (np.array([1 + 1j, 2], object), r"price is .*complex numbers.*\.real"),
+        (MASKED, r"price is .*masked entries.*\.filled"),
+        ([MASKED, MASKED], r"price is .*masked entries.*\.filled"),
+        (sparse.csr_array(np.eye(2)), r"price is .*sparse matrix; \.toarray\(\)"),
+        (sparse.coo_matrix(np.eye(2)), r"price is .*sparse matrix; \.toarray\(\)"),
+        ([1.0, None], "price is .*None; drop that row"),
+        (Nullable(), r"price is .*NA.*\.fillna"),
+    ],
+)
+def test_what_is_no_real_number_is_refused_with_the_remedy(values, says):
+    with pytest.raises(ValueError, match=says):
+        as_float(values, "price")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [np.ma.array([1, 0]), np.array([Fraction(1), np.float32(0)], object), [True, False], [Decimal(1), 0]],
+)
+def test_what_is_a_real_number_is_taken(values):
+    np.testing.assert_array_equal(as_float(values, "y"), [1.0, 0.0])
+
+
+@given(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=2, max_size=20), st.data())
+def test_scores_of_any_size_are_those_of_exact_arithmetic(rows, data):
+    unit = data.draw(st.sampled_from([1e-170, 1e-160, 1.0, 1e160, 1e290]))
+    offset = data.draw(st.sampled_from([0.0, 1e9]))
+    labels, predictions = (np.array(part) * unit + offset * unit for part in zip(*rows, strict=True))
+    assume(np.ptp(labels) > 0)
+    y, p = ([Fraction(value) for value in part] for part in (labels, predictions))
+    squares, mean = sum((a - b) ** 2 for a, b in zip(p, y, strict=True)), sum(y) / len(y)
+    spread = sum((value - mean) ** 2 for value in y)
+    assert one_minus_r2(labels, predictions) == pytest.approx(float(squares / spread), rel=1e-12)
+    # The root of the exact square in the unit's own square, where it is a float.
+    root = float(squares / len(y) / Fraction(unit) ** 2) ** 0.5 * unit
+    assert rmse(labels, predictions) == pytest.approx(root, rel=1e-12, abs=0)
+
+
+def test_the_largest_numbers_by_hand():
+    assert rmse([0.0], [1e160]) == pytest.approx(1e160, rel=1e-15)
+    assert rmse([0.0, 0.0], [1e-170, -1e-170]) == pytest.approx(1e-170, rel=1e-15)
+    assert mse([0.0], [1e160]) == np.inf  # 1e320 is no float
+    # Errors as large as the labels' distance from their mean of 0.
+    assert one_minus_r2([-1.7e308, 1.7e308], [0, 0]) == 1
+
+
+def test_labels_of_seconds_since_1970_are_not_rounded():
+    # By hand: errors 0, 0, 1 against a spread of 2; a float32 of that size is a multiple of 128.
+    start = 1_700_000_000
+    assert one_minus_r2([start, start + 1, start + 2], np.array([0, 1, 3.0]) + start) == 0.5

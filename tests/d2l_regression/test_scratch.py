@@ -126,6 +126,26 @@ def test_shapes_that_would_broadcast_are_refused():
         train(X, np.ones(3), 0.1, batch_size=0, epochs=1)
 
 
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"y": np.ones(99)}, "X has 100 rows and y 99"),
+        ({"seed": "one"}, "seed is 'one', may be a whole number"),
+        ({"batch_size": 2.5}, "batch_size is 2.5, may be 1 or more, a whole number"),
+        ({"batch_size": "10"}, "batch_size is '10', may be 1 or more, a whole number"),
+        ({"epochs": 0.5}, "epochs is 0.5, may be 0 or more, a whole number"),
+        ({"learning_rate": "fast"}, "learning_rate is not an array of real numbers: it holds text"),
+        ({"learning_rate": 0}, "learning_rate is 0, must be one number greater than 0"),
+        ({"learning_rate": np.nan}, "learning_rate is nan, must be one number greater than 0"),
+        ({"learning_rate": [0.1, 0.2]}, r"learning_rate is \[0.1, 0.2\], must be one number"),
+    ],
+)
+def test_arguments_of_training_are_named_before_it_starts(settings, says):
+    given = {"X": np.ones((100, 1)), "y": np.ones(100), "learning_rate": 0.1, "batch_size": 10, "epochs": 1} | settings
+    with pytest.raises(ValueError, match=says):
+        train(**given)
+
+
 def test_closed_form_on_a_line_by_hand():
     # By hand: (0, 1), (1, 3), (2, 5) lie on 2x + 1.
     w, b, rank = closed_form([[0], [1], [2]], [1, 3, 5])
@@ -157,6 +177,15 @@ def test_fewer_rows_than_columns_gives_the_pseudoinverse():
         w, b, _ = closed_form(X, y)
     # Oracle: numpy.linalg.pinv.
     np.testing.assert_allclose([*w[:, 0], b], np.linalg.pinv(np.column_stack([X, np.ones(3)])) @ y, rtol=1e-10)
+
+
+def test_dates_as_numbers_have_a_slope():
+    # By hand: 20240131 and such lie on 3 · date + 1 exactly, in whole numbers below 2⁵³.
+    dates = np.array([20240101 + 100 * month + day for month in range(12) for day in range(28)])
+    w, b, rank = closed_form(dates[:, None], 3 * dates + 1)
+    assert rank == 2
+    assert w.item() == pytest.approx(3, rel=1e-12)
+    assert b == pytest.approx(1, abs=1e-7)  # the rounding of 3 · date, 7e-9, and its sum with b
 
 
 def test_closed_form_refuses_what_it_cannot_solve():

@@ -80,6 +80,18 @@ def test_a_large_mean_costs_no_digits():
     assert gaussian_mle([1e9, 1e9 + 1, 1e9 + 2]) == (1e9 + 1, pytest.approx(2 / 3, rel=1e-15))
 
 
+def test_the_largest_and_the_smallest_floats_have_a_middle():
+    # By hand; ten times 1e308 is no float, nor is its square, and half of the least float is 0.
+    assert best_constant_squared([1e308] * 10) == 1e308
+    assert best_constant_squared([1.7e308, -1.7e308, 3e-300]) == pytest.approx(1e-300, rel=1e-15)
+    assert best_constant_squared([5e-324] * 3) == 5e-324
+    assert best_constant_absolute([1.5e308, 1.7e308]) == pytest.approx(1.6e308, rel=1e-15)
+    assert best_constant_absolute([5e-324] * 2) == 5e-324
+    # (1e153)² · 100 samples is no float, but their mean is: half the samples 1e153 below the mean, half above.
+    assert gaussian_mle([0, 2e153] * 100) == (1e153, pytest.approx(1e306, rel=1e-15))
+    assert gaussian_mle([1e160, 3e160]) == (2e160, np.inf)
+
+
 def test_equal_samples_have_no_variance():
     assert gaussian_mle([7.0]) == gaussian_mle(np.full(5, 7)) == (7, 0)
 

@@ -10,7 +10,9 @@ import pytest
 from essay_repro import NAMES, linear
 from essay_repro.reporting import evidence
 from essay_repro.running import experiment, results
-from essay_repro.running.results import ResultsError, Row, Store
+from essay_repro.running.results import ResultsError, Row
+from essay_repro.running.store import Store
+from tests.programs_started import PATIENCE
 
 
 def store(folder, name, seeds=None, without=()):
@@ -274,10 +276,10 @@ def test_a_table_without_settings_is_an_error(folder):
 def test_reading_and_judging_start_no_tensorflow(folder):
     program = (
         "import pathlib, sys\n"
-        "from essay_repro import claims, evidence, verdict\n"
+        "from essay_repro.reporting import claims, evidence, verdict\n"
         "found = evidence.read(pathlib.Path(sys.argv[1]), 'strokes', 'smoke')\n"
         "print(verdict.printed(claims.findings(found)).count('\\n') > 18)\n"
         "print([m for m in ('tensorflow', 'keras', 'matplotlib.pyplot') if m in sys.modules])\n"
     )
-    process = subprocess.run([sys.executable, "-c", program, folder], capture_output=True, text=True, timeout=60)
+    process = subprocess.run([sys.executable, "-c", program, folder], capture_output=True, text=True, timeout=PATIENCE)
     assert (process.returncode, process.stdout, process.stderr) == (0, "True\n[]\n", "")

@@ -1,20 +1,25 @@
 """The list of experiments: every record is whole, and `python -m essay_repro` shows it."""
 
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import essay_repro
 from essay_repro import NAMES
 from essay_repro.reporting import whole
-from essay_repro.running import experiment
+from essay_repro.running import experiment, results
 from essay_repro.running.settings import PRESETS
+from tests.programs_started import PATIENCE
 
 
 def python(*arguments):
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,8 @@ def test_an_experiment_can_be_named_as_an_argument_too():
 def test_help_starts_no_tensorflow(name):
     program = (
         "import sys\n"
-        f"from essay_repro import command, {name}\n"
+        f"from essay_repro import {name}\n"
+        "from essay_repro.running import command\n"
         "try:\n"
         f"    command.main({name}.EXPERIMENT, ['--help'])\n"
         "except SystemExit as end:\n"
@@ -114,3 +120,108 @@ def test_help_starts_no_tensorflow(name):
     assert result.stdout.splitlines()[-1] == "0 []"
     for option in ("--preset {smoke,quick,paper}", "--data {strokes,mnist,emnist}", "--seeds N", "--fresh"):
         assert option in result.stdout
+
+
+# --- one more
+
+
+TOY = """
+import sys
+
+from essay_repro.drawing import figures, summary
+from essay_repro.running import command
+from essay_repro.running.experiment import WIDTH, Experiment
+from essay_repro.running.results import Cell
+from essay_repro.running.settings import PRESETS, Settings
+from essay_repro.running.sweep import solving_jobs
+
+
+def cells(settings):
+    return [Cell("solved", 300, seed) for seed in range(settings.seeds)]
+
+
+def jobs(settings, missing, width=WIDTH):
+    return solving_jobs(settings, missing, label="toy")
+
+
+def draw(rows, settings, show_published):
+    figure, ax = figures.steps_figure()
+    errors = summary.curve(rows, "solved", "test").last
+    figures.value_curves(ax, {("solved", "#000000", "-"): {300: errors}}, "training rows (number)")
+    ax.set_title("A toy on 300 rows")
+    figures.caption(figure, figures.band_note(settings.seeds))
+    return figure
+
+
+def summarise(rows, settings):
+    return f"a toy's error: {summary.interval(summary.curve(rows, 'solved', 'test').last.values())}"
+
+
+EXPERIMENT = Experiment(
+    name="toy",
+    shows="A toy: least squares on 300 rows.",
+    presets=dict.fromkeys(PRESETS, Settings(seeds=2, pool_rows=600, test_rows=200)),
+    conditions=("solved",),
+    cells=cells,
+    jobs=jobs,
+    figures={"toy_error": ("Error of a toy", draw)},
+    summary=summarise,
+)
+
+if __name__ == "__main__":
+    sys.exit(command.main(EXPERIMENT))
+"""
+
+
+@pytest.fixture(scope="module")
+def with_toy(tmp_path_factory):
+    """A folder with a copy of the package, to which one file and one name were added, and nothing else."""
+    folder = tmp_path_factory.mktemp("toy")
+    copy = shutil.copytree(Path(essay_repro.__file__).parent, folder / "essay_repro")
+    (copy / "toy.py").write_text(TOY)
+    text = (copy / "__init__.py").read_text()
+    (copy / "__init__.py").write_text(text.replace('"multitask")', '"multitask", "toy")'))
+    return folder
+
+
+def python_with(folder, *arguments):
+    """Python in that folder, with the packages there before those of the tests."""
+    paths = os.pathsep.join([str(folder), *filter(None, sys.path)])
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"}
+    process = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert process.returncode == 0, process.stderr
+    return process.stdout
+
+
+def test_an_experiment_is_one_file_and_one_name(with_toy):
+    """Trained, drawn, listed and in the page, without a word on it anywhere else."""
+    out = python_with(with_toy, "-m", "essay_repro.toy", "--preset", "smoke", "--out", "out")
+    assert "\na toy's error: " in out
+    folder = with_toy / "out" / "strokes-smoke"
+    assert {row.cell for row in results.read(folder, "toy")} == {("solved", 300, 0), ("solved", 300, 1)}
+    drawn = folder / "toy_error.svg"
+    drawn.unlink()
+    python_with(with_toy, "-m", "essay_repro", "report", "--preset", "smoke", "--out", "out")
+    assert "A toy on 300 rows" in drawn.read_text()
+    page = (folder / "report.html").read_text()
+    for wanted in ("More experiments", "A toy: least squares on 300 rows.", 'id="figure-toy_error"', "a toy's error: "):
+        assert wanted in page
+    assert page.count("<svg") == 2  # the others have no rows, and the toy's figure has two forms
+
+
+def test_an_experiment_is_listed_and_run_with_all(with_toy):
+    assert "linear,weight_decay" in (told := python_with(with_toy, "-m", "essay_repro", "--help"))
+    assert "multitask,toy" in told
+    program = "from essay_repro.reporting import whole; print(*whole.listing(), sep='\\n')"
+    assert "\npython -m essay_repro.toy\n    A toy: " in python_with(with_toy, "-c", program)
+    # What `all` would train, without training it.
+    program = (
+        "from essay_repro.reporting import whole; from essay_repro.running import courses\n"
+        "courses.prepare = lambda experiment, *_: experiment.name\n"
+        "courses.train = lambda wanted, *_: print(wanted)\n"
+        "whole._report = lambda _: None\n"
+        "whole.run_all(['--preset', 'smoke'])"
+    )
+    assert python_with(with_toy, "-c", program) == f"{[*NAMES, 'toy']}\n"

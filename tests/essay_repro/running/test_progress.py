@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from essay_repro.running.progress import Progress
+from tests.programs_started import PATIENCE
 
 pty = pytest.importorskip("pty", reason="only POSIX systems have pseudo-terminals")
 
@@ -36,7 +37,7 @@ def on_terminal(*arguments, width=80):
             break
         sent += chunk
     os.close(ours)
-    out = process.communicate(timeout=60)[0]
+    out = process.communicate(timeout=PATIENCE)[0]
     return process.returncode, out.decode(), sent.decode()
 
 

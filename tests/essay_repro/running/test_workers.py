@@ -18,11 +18,10 @@ import pytest
 from essay_repro import linear, more_data
 from essay_repro.running import command, courses, results, workers
 from essay_repro.running.cost import Work
-from tests.programs_started import finish, start
+from tests.programs_started import PATIENCE, finish, start
 
 FOLDER = Path("out/strokes-smoke")
 PROGRAM = ("-m", "essay_repro.more_data", "--preset", "smoke", "--out", "out")
-PATIENCE = 180  # seconds until what hangs is a failure
 
 proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells of a process' children")
 
@@ -105,7 +104,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path):
     started = children(process)
     process.kill()
     finish(process)
-    ended = time.monotonic() + 60
+    ended = time.monotonic() + PATIENCE
     while any(Path(f"/proc/{pid}").exists() for pid in started):
         assert time.monotonic() < ended, "a process trains on for nobody"
         time.sleep(0.1)

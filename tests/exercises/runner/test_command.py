@@ -13,6 +13,7 @@ import pytest
 
 from exercises.runner import catalog, desk, grade, recording, stub
 from exercises.runner.command import main
+from tests.programs_started import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 SLUG = "constant-fit"
@@ -186,7 +187,7 @@ def shell(*arguments, **environment):
     return subprocess.run(
         [sys.executable, *arguments],
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         env={**clean, "PYTHONPATH": str(ROOT), **environment},
         check=False,
     )
