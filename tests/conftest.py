@@ -5,10 +5,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from matplotlib.figure import Figure
 
-from d2l_regression.backend_choice import chosen
+from d2l_regression import backend_choice
 
 # Tests may import Keras themselves: it then has the backend that the package would choose.
-os.environ["KERAS_BACKEND"] = chosen()
+os.environ["KERAS_BACKEND"] = backend_choice.chosen()
 
 # A busy machine is slow; that is no failure of the law under test.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,3 +39,9 @@ def only_tensorflow():
 
     if keras.backend.backend() != "tensorflow":
         pytest.skip(f"about TensorFlow; these tests run on {keras.backend.backend()}")
+
+
+@pytest.fixture
+def both_installed(monkeypatch):
+    """A machine with TensorFlow and JAX, as far as the choice between them goes: commands are told as there."""
+    monkeypatch.setattr(backend_choice, "installed", lambda name: name in backend_choice.BACKENDS)

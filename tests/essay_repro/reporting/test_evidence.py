@@ -89,6 +89,7 @@ def trained_with(folder, **backends):
         path.write_text(json.dumps(settings))
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_the_command_reruns_an_experiment_as_it_was_run_here(folder, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     assert read(folder).command("deep") == "python -m essay_repro.deep --data strokes --preset smoke"
@@ -100,6 +101,7 @@ def test_the_command_reruns_an_experiment_as_it_was_run_here(folder, monkeypatch
     assert read(folder).command("linear") == linear
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_the_command_of_what_was_not_run_completes_the_results_that_it_needs(folder, monkeypatch):
     """By hand: `deep` needs `more_data` and `features`; nothing needs `linear`, nor does `multitask` need any."""
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
@@ -112,6 +114,7 @@ def test_the_command_of_what_was_not_run_completes_the_results_that_it_needs(fol
     assert read(folder).command("multitask").startswith("KERAS_BACKEND=jax python ")
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_the_command_that_completes_half_an_experiment_begins_with_its_backend(folder, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     remove(folder, "linear")
@@ -189,6 +192,7 @@ def test_the_seeds_before_one_that_is_missing_still_count(folder):
     assert found.stored["linear"].seeds == [0, 1]
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_an_empty_folder_names_the_command(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     for folder in (tmp_path, tmp_path / "absent"):
@@ -196,6 +200,7 @@ def test_an_empty_folder_names_the_command(tmp_path, monkeypatch):
             read(folder)
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_half_an_experiment_alone_is_no_result(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     store(tmp_path, "linear", without=[("linear", 1_000, 0)])

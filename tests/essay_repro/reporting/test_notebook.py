@@ -108,6 +108,7 @@ def test_an_experiment_is_taken_from_the_first_that_has_it_whole(gapped):
         notebook.holding([paper], "deep", "multitask")
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_the_command_for_what_is_missing_completes_the_readers_own_run(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
     own = copied(tmp_path, notebook.OWN[0]) / notebook.OWN[0]

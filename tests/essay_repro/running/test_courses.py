@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from essay_repro import linear, multitask
 from essay_repro.running import command, provenance, results
@@ -69,13 +70,13 @@ def test_results_of_other_settings_are_refused_and_replaced_with_fresh(again, fi
     assert capsys.readouterr().out.encode() == first[1].stdout
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_results_of_another_backend_are_not_continued(again, monkeypatch, capsys):
     other = "jax" if provenance.backend() == "tensorflow" else "tensorflow"
     edit_configuration(again, backend=other)
     assert command.main(linear.EXPERIMENT, [*SMOKE, "--seeds", "3"]) == 2
     assert f'backend: stored "{other}", requested "{provenance.backend()}"' in one_line(capsys)
     monkeypatch.setenv("KERAS_BACKEND", other)  # nothing is missing, so that no backend is started
-    monkeypatch.setattr(command, "required", lambda: other)
     assert command.main(linear.EXPERIMENT, SMOKE) == 0
 
 

@@ -55,6 +55,7 @@ def test_peak_memory_is_in_megabytes(monkeypatch, system, peak):
     assert provenance.peak_memory_mb() is None
 
 
+@pytest.mark.usefixtures("both_installed")
 def test_the_command_names_no_folder_of_this_machine(tmp_path, monkeypatch):
     home, here = tmp_path / "home", tmp_path / "home" / "checkout"
     here.mkdir(parents=True)

@@ -70,6 +70,7 @@ def test_a_table_without_its_settings_is_refused(filled):
 # --- what `read` finds
 
 
+@pytest.mark.usefixtures("both_installed")
 @pytest.mark.parametrize(("backend", "begins"), [("tensorflow", ""), ("jax", "KERAS_BACKEND=jax ")])
 def test_no_results_names_the_command(tmp_path, monkeypatch, backend, begins):
     monkeypatch.setenv("KERAS_BACKEND", backend)
@@ -81,6 +82,7 @@ def test_no_results_names_the_command(tmp_path, monkeypatch, backend, begins):
         read(tmp_path, "curves")
 
 
+@pytest.mark.usefixtures("both_installed")
 @pytest.mark.parametrize(
     ("present", "stored", "begins"),
     [
