@@ -47,7 +47,7 @@ def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
     def fall_of(number):
         return climb(exercise, tmp_path, f"wrong_{number}", sources[number], only=wrong[number].function)[0].fall
 
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(2) as pool:
         for answer, fall in zip(wrong, pool.map(fall_of, range(len(wrong))), strict=True):
             assert fall, f"{answer.what}: passes"
             assert fall.rung == answer.rung, f"{answer.what}: {fall}"
