@@ -79,7 +79,7 @@ def _write(replies, line):
 def _watch(limit, done, replies, ticket):
     """Tell where the file is, unless done, after `limit` seconds of the processor, or PATIENCE times that by the clock.
 
-    On a busy machine a call takes many times longer by the clock than of the processor; that is not the student's fault.
+    On a busy machine a call takes many times longer by the clock than of the processor: not the student's fault.
     """
     processor, clock = time.process_time() + limit, time.monotonic() + wire.PATIENCE * limit
     while (left := min(processor - time.process_time(), clock - time.monotonic())) > 0:

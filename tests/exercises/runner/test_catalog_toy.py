@@ -43,7 +43,8 @@ from exercises.runner.ladder import Wrong
 
 WRONG = [Wrong("the square", "double", "by hand", "return x * x")]
 ''',
-    "text.md": "# Twice\n\nWrite `double(x)`.\n\n## Question\n\nx + x?\n\n## Idea\n\nYes.\n\n## Formula\n\n2x.\n\n## Answer\n\n2x.\n",
+    "text.md": "# Twice\n\nWrite `double(x)`.\n"
+    + "".join(f"\n## {part}\n\n2x.\n" for part in ("Question", "Idea", "Formula", "Answer")),
 }
 LINE = '    _own("toy", "Twice", 9),\n'
 
