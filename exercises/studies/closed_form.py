@@ -145,6 +145,7 @@ def as_text(measured):
 
 
 def _races(measured):
+    """The lines of the table of times: a shape each."""
     yield "   rows features  normal eq.       QR      SVD       SGD to 1 %    SGD to 0.01 %"
     shapes = [(n, 20, found) for n, found in measured["rows"].items()]
     for n, d, (seconds, passes) in [*shapes, *((10_000, d, found) for d, found in measured["features"].items())]:

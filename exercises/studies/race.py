@@ -101,6 +101,7 @@ def race(n, d, most=2.0):
 
 
 def _best_seconds(solve, X, y, times=2):
+    """The least seconds of so many runs."""
     found = []
     for _ in range(times):
         started = time.perf_counter()

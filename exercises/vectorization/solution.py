@@ -143,6 +143,7 @@ def _median_seconds(add, repeats):
 
 
 def _seconds(add, calls):
+    """The seconds that so many calls take together."""
     start = time.perf_counter()
     for _ in range(calls):
         add()
