@@ -15,6 +15,9 @@ def append_one(X):
 
     X: features, shape (n, d). Returns: shape (n, d + 1); the last column is all ones.
     Raises: ValueError for another shape, no rows, or numbers that are not finite.
+
+    >>> append_one([[2, 3], [4, 5]]).tolist()
+    [[2.0, 3.0, 1.0], [4.0, 5.0, 1.0]]
     """
     X = as_matrix(X)
     # --- your work
@@ -25,6 +28,9 @@ def to_linear(w, b):
     """The weights v for which v·(x, 1) = w·x + b for every x.
 
     w: shape (d,); b: a number. Returns: v, shape (d + 1,). Errors: as in `append_one`.
+
+    >>> to_linear([2, 3], 7).tolist()
+    [2.0, 3.0, 7.0]
     """
     w, b = as_vector(w, "w"), as_number(b, "b")
     # --- your work
@@ -35,6 +41,10 @@ def to_affine(v):
     """The w and b for which w·x + b = v·(x, 1) for every x.
 
     v: shape (d + 1,). Returns: (w, b), w of shape (d,) and b a number. Errors: as in `append_one`.
+
+    >>> w, b = to_affine([2, 3, 7])
+    >>> w.tolist(), b
+    ([2.0, 3.0], 7.0)
     """
     v = as_vector(v, "v")
     # --- your work

@@ -13,7 +13,11 @@ MOST = 2**62  # rows; so that numbers of rows fit into 64 bits
 
 
 def count_seeks(rows):
-    """How often the disk must look for a row: the first one, and each that is not the next after the one before."""
+    """How often the disk must look for a row: the first one, and each that is not the next after the one before.
+
+    >>> count_seeks([4, 5, 6, 0, 1])
+    2
+    """
     rows = [as_count(row, "rows", least=0) for row in rows]
     return sum(k == 0 or row != rows[k - 1] + 1 for k, row in enumerate(rows))
 
@@ -25,6 +29,9 @@ def permute_indices(positions, n, key):
     key has another one. Memory and time depend on m, not on n.
     positions: m whole numbers from 0 to n − 1, in any order. n: from 1 to MOST. key: 0 or more.
     Raises: ValueError for anything else.
+
+    >>> sorted(permute_indices([0, 1, 2, 3, 4], 5, key=1).tolist())
+    [0, 1, 2, 3, 4]
     """
     n, key = as_count(n, "n", most=MOST), as_count(key, "key", least=0)
     positions = [as_count(position, "positions", least=0, most=n - 1) for position in positions]
@@ -36,6 +43,10 @@ def invert_permutation(images, n, key):
     """The positions that `permute_indices` with this n and key sends to these images, whole numbers, shape (m,).
 
     images: m whole numbers from 0 to n − 1, in any order. Memory, time, n, key and errors: as in `permute_indices`.
+
+    >>> images = permute_indices([3, 0], 5, key=1)
+    >>> invert_permutation(images, 5, key=1).tolist()
+    [3, 0]
     """
     n, key = as_count(n, "n", most=MOST), as_count(key, "key", least=0)
     images = [as_count(image, "images", least=0, most=n - 1) for image in images]
@@ -50,6 +61,11 @@ def read_blocks(n, block_size, key):
     left. Within a block rows are read in their order. Each order of the blocks may come; the key decides.
     n, block_size: 1 or more. key: 0 or more.
     Raises: ValueError for anything else.
+
+    A block with room for all rows leaves them in their order:
+
+    >>> read_blocks(5, 8, key=0).tolist()
+    [0, 1, 2, 3, 4]
     """
     n, block_size, key = as_count(n, "n", most=MOST), as_count(block_size, "block_size"), as_count(key, "key", least=0)
     # --- your work
@@ -66,6 +82,11 @@ def shuffle_buffer(rows, buffer_size, seed):
     rows: m whole numbers in the order in which they come in, each 0 or more; m is at least 1. buffer_size: 1 or more;
     more than m are m. seed: 0 or more; it decides all draws.
     Raises: ValueError for anything else.
+
+    A buffer of one row shuffles nothing:
+
+    >>> shuffle_buffer([7, 3, 5], 1, seed=0).tolist()
+    [7, 3, 5]
     """
     rows, buffer_size = [as_count(row, "rows", least=0) for row in rows], as_count(buffer_size, "buffer_size")
     seed = as_count(seed, "seed", least=0)

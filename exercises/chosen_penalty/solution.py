@@ -19,6 +19,9 @@ def error_on_new_rows(W, true_w, covariance, noise_variance):
     W: shape (p, d). true_w: shape (d,). covariance: shape (d, d), symmetric; it may be singular. noise_variance: 0 or
     more.
     Raises: ValueError for another shape, a negative variance, or numbers that are not finite.
+
+    >>> error_on_new_rows([[1, 0], [0, 0]], [1, 2], [[1, 0], [0, 1]], noise_variance=0.5).tolist()
+    [4.5, 5.5]
     """
     W, true_w = as_matrix(W, "W"), as_vector(true_w, "true_w")
     covariance = as_matrix(covariance, "covariance")
@@ -39,6 +42,10 @@ def cost_of_choice(losses, expected):
     losses: of each validation row for each penalty, shape (n, p). expected: the expected error for each penalty, as
     `error_on_new_rows` gives it, shape (p,).
     Raises: ValueError for another shape, or numbers that are not finite.
+
+    >>> chosen, regret, optimism = cost_of_choice([[1, 2], [3, 1]], expected=[2, 3])
+    >>> int(chosen), float(regret), float(optimism)
+    (1, 1.0, 1.5)
     """
     losses, expected = as_matrix(losses, "losses"), as_vector(expected, "expected")
     if len(expected) != losses.shape[1]:
@@ -55,6 +62,11 @@ def one_standard_error_choice(losses):
     The standard error is that of the mean of the column with the least mean (of several such, the last): the square
     root of its variance / n, where the variance is Σ (loss − mean)² / (n − 1). Columns count from 0.
     losses: of each validation row for each penalty, shape (n, p), n at least 2. Errors: as in `cost_of_choice`.
+
+    Means 1, 1.5 and 5; the standard error of the first is 1:
+
+    >>> int(one_standard_error_choice([[0, 1, 4], [2, 2, 6]]))
+    1
     """
     losses = as_matrix(losses, "losses")
     if len(losses) < 2:
@@ -73,6 +85,9 @@ def resampled_choices(losses, rows):
     chooses the column with the least mean loss; of several equal ones the last.
     losses: of each validation row for each penalty, shape (n, p). rows: shape (r, n), whole numbers from 0 to n − 1.
     Raises: ValueError for another shape, or other numbers.
+
+    >>> resampled_choices([[0, 1], [1, 0]], rows=[[0, 0], [1, 1], [0, 1], [0, 0]]).tolist()
+    [0.5, 0.5]
     """
     losses, rows = as_matrix(losses, "losses"), as_matrix(rows, "rows")
     if rows.shape[1] != len(losses) or not np.isin(rows, np.arange(len(losses))).all():

@@ -13,7 +13,11 @@ from exercises.arguments import as_problem, as_vector
 
 
 def as_counts(k):
-    """The counts, shape (n,). Raises: ValueError for another shape, or anything but whole numbers of at least 0."""
+    """The counts, shape (n,). Raises: ValueError for another shape, or anything but whole numbers of at least 0.
+
+    >>> as_counts([3, 0, 1]).tolist()
+    [3.0, 0.0, 1.0]
+    """
     k = as_vector(k, "k")
     if k.min() < 0 or np.any(k != np.round(k)):
         raise ValueError("k must be counts: whole numbers of at least 0")
@@ -25,6 +29,11 @@ def poisson_probability(k, rate):
 
     k: counts, whole numbers of at least 0, shape (n,). rate: λ, above 0, shape (n,).
     Raises: ValueError for other shapes or numbers.
+
+    exp(−1) and half of it:
+
+    >>> poisson_probability([0, 2], [1, 1]).round(4).tolist()
+    [0.3679, 0.1839]
     """
     k, rate = as_counts(k), as_vector(rate, "rate")
     if len(k) != len(rate) or rate.min() <= 0:
@@ -39,6 +48,9 @@ def loss_of_rate(rate, k):
 
     rate: λ, 0 or more, shape (n,); 0 costs nothing where k is 0, and infinity where it is not. k: counts, shape (n,).
     Raises: ValueError for other shapes or numbers.
+
+    >>> loss_of_rate([1, 2], [3, 0])
+    1.5
     """
     k, rate = as_counts(k), as_vector(rate, "rate")
     if len(k) != len(rate) or rate.min() < 0:
@@ -54,6 +66,9 @@ def loss_of_log_rate(log_rate, k):
 
     log_rate: s, shape (n,). k: counts, shape (n,).
     Raises: ValueError for other shapes or numbers.
+
+    >>> loss_of_log_rate([0, 0], [3, 0])
+    1.0
     """
     k, log_rate = as_counts(k), as_vector(log_rate, "log_rate")
     if len(k) != len(log_rate):
@@ -66,7 +81,14 @@ def fit_counts(X, k):
     """(w, b), shape (d,) and a float, with the least `loss_of_log_rate` for the rates exp(Xw + b).
 
     X: features, shape (n, d), no column following from the others and the constant. k: counts, shape (n,), not all 0.
+    Of no use where features set rows apart whose counts are all 0: their best rate is 0, and w has no end.
     Raises: ValueError for other shapes or numbers.
+
+    Means of 2 and 4 apples, without and with the feature; log 2 is 0.6931:
+
+    >>> w, b = fit_counts([[0], [0], [1], [1]], [1, 3, 4, 4])
+    >>> w.round(4).tolist(), round(b, 4)
+    ([0.6931], 0.6931)
     """
     X, k = as_problem(X, as_counts(k))
     if not k.any():

@@ -17,6 +17,9 @@ def stop_by_patience(errors, patience):
     What the errors would have been after that is not known, and has no influence.
     errors: the validation error after each epoch, shape (s,). patience: at least 1.
     Raises: ValueError for anything else.
+
+    >>> stop_by_patience([5, 3, 4, 4, 1], patience=2)
+    (1, 3)
     """
     errors, patience = as_vector(errors, "errors"), as_count(patience, "patience")
     # --- your work
@@ -36,7 +39,13 @@ def weights_after(X, y, learning_rate, steps):
     values below 1e-12 of the largest count as 0: in such a direction nothing moves.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). learning_rate: above 0, and below 2n/s², s being the
     largest singular value of X. steps: 0 or more.
+    It says nothing of minibatches, momentum, or a rate that changes.
     Raises: ValueError for another shape, a rate or a number of steps out of range, or numbers that are not finite.
+
+    From 0 to 2 to 3, halfway to 4 in each step:
+
+    >>> weights_after([[1], [1]], [4, 4], learning_rate=0.5, steps=2).round(9).tolist()
+    [3.0]
     """
     X, y = as_problem(X, y)
     learning_rate, steps = as_number(learning_rate, "learning_rate", above=0), as_count(steps, "steps", least=0)
@@ -67,6 +76,12 @@ def matching_penalty(X, learning_rate, steps):
     X: features, shape (n, d), not all of them 0. learning_rate: above 0, and below n/s², s being the largest singular
     value of X. steps: at least 1; few enough that 1 − trace/rank of X is above 1e-6. Singular values below 1e-12 of the
     largest count as 0. Errors: as in `weights_after`.
+    Only the traces are the same: in a single direction the two may differ.
+
+    Half of a label after one step, and half of it by ridge:
+
+    >>> round(matching_penalty([[1], [1]], learning_rate=0.5, steps=1), 6)
+    1.0
     """
     X = as_matrix(X)
     learning_rate, steps = as_number(learning_rate, "learning_rate", above=0), as_count(steps, "steps")

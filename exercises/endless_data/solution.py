@@ -18,6 +18,10 @@ def stream_batch(seed, step, batch_size, w, b, noise):
     seed, step: whole numbers from 0 to 2³² − 1. batch_size: 1 or more. w: true weights, shape (d,). b: true bias.
     noise: standard deviation of the labels' noise, 0 or more.
     Raises: ValueError for anything else.
+
+    >>> X, y = stream_batch(seed=0, step=3, batch_size=2, w=[0, 0, 0], b=5, noise=0)
+    >>> X.shape, y.tolist()
+    ((2, 3), [5.0, 5.0])
     """
     seed, step = as_count(seed, "seed", least=0, most=2**32 - 1), as_count(step, "step", least=0, most=2**32 - 1)
     batch_size, w = as_count(batch_size, "batch_size"), as_vector(w, "w")
@@ -35,6 +39,12 @@ def update_moments(count, mean, variance, X):
     rows, shape (d,); the variance is the mean squared distance from the mean, dividing by the number of rows. X: the
     next rows, shape (n, d). What is returned has the same meaning and shapes.
     Raises: ValueError for other shapes, numbers that are not finite, a negative variance.
+
+    A row 4, then two rows 1:
+
+    >>> count, mean, variance = update_moments(1, [4], [0], [[1], [1]])
+    >>> count, mean.round(9).tolist(), variance.round(9).tolist()
+    (3, [2.0], [2.0])
     """
     X, count = as_matrix(X), as_count(count, "count", least=0)
     mean, variance = as_vector(mean, "mean"), as_vector(variance, "variance")
@@ -58,7 +68,12 @@ def one_pass(X, y, batch_size, learning_rate):
     left. Each batch gives one step: learning_rate times the slope of its loss, the mean of ½ (xw − y)² over its rows.
     losses: of each batch, with the weights it met, before its own step.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). batch_size: 1 or more. learning_rate: above 0.
+    Of no use with a rate too large for the rows: for single rows above 2/‖x‖², the errors grow from step to step.
     Raises: ValueError for other shapes, or numbers that are not finite.
+
+    >>> w, losses = one_pass([[1], [1]], [2, 4], batch_size=1, learning_rate=0.5)
+    >>> w.tolist(), losses.tolist()
+    ([2.5], [2.0, 4.5])
     """
     X, y = as_problem(X, y)
     batch_size, learning_rate = as_count(batch_size, "batch_size"), as_number(learning_rate, "learning_rate", above=0)

@@ -14,6 +14,9 @@ def as_network(X, W1, b1, w2, b2):
     """The parameters of the network for these features: W1, b1, w2, b2.
 
     Raises: ValueError for shapes that do not follow on each other, or numbers that are not finite.
+
+    >>> [np.shape(each) for each in as_network(np.ones((3, 2)), [[1], [2]], [0], [1], 5)]
+    [(2, 1), (1,), (1,), ()]
     """
     W1, b1, w2, b2 = as_matrix(W1, "W1"), as_vector(b1, "b1"), as_vector(w2, "w2"), as_number(b2, "b2")
     if X.shape[1] != len(W1) or not W1.shape[1] == len(b1) == len(w2):
@@ -27,7 +30,12 @@ def descend_from_start(X, y, w, b, learning_rate, steps):
 
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: weights at the start, shape (d,) or (d, 1). b: bias
     at the start, a number. learning_rate: above 0. steps: 0 or more.
+    Too large a rate makes w and b grow without end; columns of unlike size, or nearly alike, make it slow.
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    >>> w, b = descend_from_start([[1], [-1]], [3, 1], [0], 0, learning_rate=0.5, steps=1)
+    >>> w.tolist(), b
+    ([0.5], 1.0)
     """
     X, y = as_problem(X, y)
     w, b = as_weights(w, X), as_number(b, "b")
@@ -45,6 +53,12 @@ def steps_to_come_within(X, y, w, b, learning_rate, distance):
     The best (w, b) is the one with the least loss. How far away: √(‖w − best w‖² + (b − best b)²).
     X: features, shape (n, d), no column following from the others and the constant. distance: above 0. learning_rate:
     above 0, and small enough for the descent to get there. The other arguments and errors as in `descend_from_start`.
+    With a rate too large for that, or dependent columns, the search would not end.
+
+    The best is w = 1, b = 2; each step halves the way:
+
+    >>> steps_to_come_within([[1], [-1]], [3, 1], [0], 0, learning_rate=0.5, distance=1)
+    2
     """
     X, y = as_problem(X, y)
     w, b = as_weights(w, X), as_number(b, "b")
@@ -65,7 +79,12 @@ def train_two_layers(X, y, W1, b1, w2, b2, learning_rate, steps):
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). W1, b1: weights and biases of the hidden layer, shapes
     (d, h) and (h,). w2, b2: weights and bias of the output, shape (h,) and a number. learning_rate: above 0.
     steps: 0 or more.
+    Which minimum it comes near depends on the start; too large a rate comes near none.
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    >>> W1, b1, w2, b2 = train_two_layers([[1]], [1], [[0]], [0], [2], 0, learning_rate=0.5, steps=1)
+    >>> W1.tolist(), b1.tolist(), w2.tolist(), b2
+    ([[1.0]], [1.0], [2.0], 0.5)
     """
     X, y = as_problem(X, y)
     W1, b1, w2, b2 = as_network(X, W1, b1, w2, b2)
@@ -88,6 +107,11 @@ def merge_equal_units(W1, b1, w2):
     predictions stay what they were. In which order the units come does not matter.
     W1: shape (d, h); b1: (h,); w2: (h,). What comes back has as many units as there are different ones.
     Raises: ValueError for shapes that do not follow on each other, or numbers that are not finite.
+
+    Of three units the first two are equal:
+
+    >>> [each.shape for each in merge_equal_units(np.ones((2, 3)), [0, 0, 1], [1, 2, 3])]
+    [(2, 2), (2,), (2,)]
     """
     W1, b1, w2 = as_matrix(W1, "W1"), as_vector(b1, "b1"), as_vector(w2, "w2")
     if not W1.shape[1] == len(b1) == len(w2):

@@ -17,6 +17,9 @@ def assign_folds(n, folds, seed):
     to you: always the same, or drawn. All assignments with the same numbers of rows are equally likely.
     n: rows. folds: from 2 to n. seed: of the draw, for np.random.default_rng; the same seed gives the same folds.
     Raises: ValueError for anything else.
+
+    >>> sorted(assign_folds(4, 2, seed=0).tolist())
+    [0, 0, 1, 1]
     """
     n, seed = as_count(n, "n", least=2), as_count(seed, "seed", least=0)
     folds = as_count(folds, "folds", least=2, most=n)
@@ -31,7 +34,13 @@ def cross_validate(X, y, fold):
     those, it is that of the shortest (numpy.linalg.lstsq gives it). The mean is over rows, not over folds.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). fold: shape (n,), whole numbers, at least two different
     ones; rows with the same number are one fold. Which numbers these are does not matter.
+    Not to be trusted where rows depend on each other, as repeated ones do: what is held out is then not new.
     Raises: ValueError for another shape, a single fold, or numbers that are not finite.
+
+    Each label is predicted by the mean of the other two, so the errors are 4.5, 0 and −4.5:
+
+    >>> round(float(cross_validate([[1], [1], [1]], [0, 3, 6], fold=[0, 1, 2])), 9)
+    13.5
     """
     X, y = as_problem(X, y)
     fold = as_vector(fold, "fold")
@@ -53,6 +62,9 @@ def leave_one_out(X, y):
     Raises: ValueError for another shape, for d rows or fewer, for a lower rank, for numbers that are not finite. Also a
     ValueError that names X if, without some row, the others do not determine the weights. Rounding may hide that:
     what would be 0 in exact arithmetic may be up to 1e-9.
+
+    >>> leave_one_out([[1], [1], [1]], [0, 4, 5]).round(9).tolist()
+    [4.5, -1.5, -3.0]
     """
     X, y = as_problem(X, y)
     if len(X) <= X.shape[1] or np.linalg.matrix_rank(X) < X.shape[1]:
@@ -75,6 +87,11 @@ def expected_pessimism(n, folds, variance):
     squared error, on a new row, of the mean of all n labels. Exact, also where the folds do not come out even.
     n: rows. folds: from 2 to n. variance: 0 or more.
     Raises: ValueError for anything else.
+
+    Means of one label instead of two: 2 − 1.5.
+
+    >>> round(expected_pessimism(2, folds=2, variance=1), 9)
+    0.5
     """
     n = as_count(n, "n", least=2)
     folds, variance = as_count(folds, "folds", least=2, most=n), as_number(variance, "variance", least=0)

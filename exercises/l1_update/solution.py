@@ -16,7 +16,11 @@ def subgradient_step(X, y, w, learning_rate, penalty):
     At a weight that is 0, |wⱼ| has no derivative; the subgradient 0 is taken there.
     X: the batch's features, shape (b, d). y: its labels, shape (b,) or (b, 1). w: shape (d,). learning_rate: above 0.
     penalty: λ, 0 or more.
+    Too large a rate, above 2b/s² with s the largest singular value of X, leads away from the minimum.
     Raises: ValueError for another shape, another range, or numbers that are not finite.
+
+    >>> subgradient_step([[1, 0]], [3], [0, 2], learning_rate=0.5, penalty=1).tolist()
+    [1.5, 1.5]
     """
     X, y = as_problem(X, y)
     w, learning_rate = as_weights(w, X), as_number(learning_rate, "learning_rate", above=0)
@@ -32,6 +36,9 @@ def proximal_step(X, y, w, learning_rate, penalty):
     First a gradient step on the squares alone, from w to u. Then the v with the least
     ½ ‖v − u‖² + learning_rate · λ Σ |vⱼ|, which is returned. Weights that are 0 in it are exactly 0.
     Arguments and errors: as in `subgradient_step`.
+
+    >>> proximal_step([[1, 0]], [3], [0, 0.4], learning_rate=0.5, penalty=1).tolist()
+    [1.0, 0.0]
     """
     X, y = as_problem(X, y)
     w, learning_rate = as_weights(w, X), as_number(learning_rate, "learning_rate", above=0)
@@ -45,6 +52,9 @@ def least_penalty_for_zero(X, y):
     """The least λ for which w = 0 minimises the objective for all n rows, a number.
 
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). Errors: as in `subgradient_step`.
+
+    >>> least_penalty_for_zero([[1], [1]], [2, 4])
+    3.0
     """
     X, y = as_problem(X, y)
     # --- your work
@@ -57,6 +67,12 @@ def lasso(X, y, penalty):
     So exact that its objective is above the least by no more than 1e-9 times the objective at w = 0. Features may be of
     very different size; a column of zeros gets the weight 0. Any minimiser will do if there are several.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). penalty: λ, above 0. Errors: as in `subgradient_step`.
+    Of no use to tell nearly equal columns apart: which of them gets the weight hangs on the noise.
+
+    Least squares would give the mean of the labels, 3:
+
+    >>> lasso([[1], [1]], [2, 4], penalty=1).round(6).tolist()
+    [2.0]
     """
     X, y = as_problem(X, y)
     penalty = as_number(penalty, "penalty", above=0)

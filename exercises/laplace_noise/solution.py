@@ -18,6 +18,11 @@ def negative_log_likelihood(X, y, w, b):
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1), in units of the noise's scale. w: weights, shape (d,)
     or (d, 1). b: bias, a number.
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    The errors are −2 and 1:
+
+    >>> round(negative_log_likelihood([[1], [2]], [5, 4], [2], 1), 4)
+    4.3863
     """
     X, y = as_problem(X, y)
     w, b = as_weights(w, X), as_number(b, "b")
@@ -30,6 +35,10 @@ def subgradient(X, y, w, b):
 
     A row counts with the sign of its error Xw + b − y. Where the error is 0 any number from −1 to 1 would do; it is 0.
     Arguments and errors as in `negative_log_likelihood`.
+
+    >>> by_w, by_b = subgradient([[1], [2]], [5, 4], [2], 1)
+    >>> by_w.tolist(), by_b
+    ([1.0], 0.0)
     """
     X, y = as_problem(X, y)
     w, b = as_weights(w, X), as_number(b, "b")
@@ -46,7 +55,14 @@ def sgd(X, y, learning_rate, steps, batch_size, seed):
     X: features, shape (n, d), of size about 1. y: labels, shape (n,) or (n, 1). learning_rate: greater than 0.
     steps: 0 or more. batch_size: rows in a step, drawn anew each time without repetition, 1 to n.
     seed: of the draws; the same seed gives the same result, and more steps continue the path of fewer.
+    Of no use where features are of unlike size: one rate then suits none; and it hops about the minimum for ever.
     Raises: ValueError for anything else.
+
+    All rows in each step, to w = 1 and then 1.5:
+
+    >>> w, b, history = sgd([[1], [3]], [1, 8], 0.5, steps=2, batch_size=2, seed=0)
+    >>> w.tolist(), b, history.round(4).tolist()
+    ([1.5], 0.5, [5.1931, 3.1931])
     """
     X, y = as_problem(X, y)
     learning_rate, steps = as_number(learning_rate, "learning_rate", above=0), as_count(steps, "steps", least=0)
@@ -68,7 +84,14 @@ def fit(X, y, seed):
 
     X: features, shape (n, d), of any scale; n < d is fine. y: labels, shape (n,) or (n, 1), outliers among them.
     seed: of whatever is drawn at random; the same seed gives the same result.
+    Of no use against wild features: it withstands labels that are far off, not rows of X that are.
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    Four labels on a line, and a wild one:
+
+    >>> w, b = fit([[0], [1], [2], [3], [4]], [1, 2, 3, 4, 100], seed=0)
+    >>> w.round(9).tolist(), round(b, 9)
+    ([1.0], 1.0)
     """
     X, y = as_problem(X, y)
     # --- your work

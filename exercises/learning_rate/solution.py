@@ -19,6 +19,10 @@ def rate_limits(X):
     X does not see, Xv = 0, never move and do not count; neither do those it sees only by rounding.
     X: features, shape (n, d), not all 0.
     Raises: ValueError for another shape, numbers that are not finite, or zeros only.
+
+    >>> best, limit = rate_limits([[1, 0], [0, 2]])
+    >>> round(best, 9), round(limit, 9)
+    (0.8, 1.0)
     """
     X = as_matrix(X)
     if not X.any():
@@ -35,6 +39,11 @@ def losses_after(X, y, learning_rates, steps):
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). learning_rates: r numbers above 0, shape (r,); with too
     large ones the loss grows. steps: the same for all, 0 or more; a billion is no more work than one.
     Raises: ValueError for anything else.
+
+    At a rate of 0.5 w goes to 2 and 3, at 1 it is 4 at once:
+
+    >>> losses_after([[1], [1]], [4, 4], [0.5, 1], steps=2).round(9).tolist()
+    [0.5, 0.0]
     """
     X, y = as_problem(X, y)
     learning_rates, steps = as_vector(learning_rates, "learning_rates"), as_count(steps, "steps", least=0)
@@ -54,6 +63,11 @@ def fewest_steps(X, y, learning_rate, excess):
     X: features, shape (n, d), not all 0. y: labels, shape (n,) or (n, 1). learning_rate: above 0, below the limit of
     `rate_limits`. excess: above 0, in squared units of y. The number may be a billion.
     Raises: ValueError for anything else; one that names learning_rate if that is the limit or above it.
+
+    The losses are 8, 2, 0.5, …, and the least is 0:
+
+    >>> fewest_steps([[1], [1]], [4, 4], learning_rate=0.5, excess=0.6)
+    2
     """
     X, y = as_problem(X, y)
     learning_rate, excess = as_number(learning_rate, "learning_rate", above=0), as_number(excess, "excess", above=0)
@@ -84,6 +98,10 @@ def noise_floor(X, variance):
     fitted. fresh: the loss of the same w on fresh labels for the same rows, with noise of their own.
     X: features, shape (n, d). variance: of the noise, 0 or more, in squared units of the labels.
     Raises: ValueError for another shape, numbers that are not finite, or a variance below 0.
+
+    >>> training, fresh = noise_floor([[1], [1]], variance=4)
+    >>> round(training, 9), round(fresh, 9)
+    (1.0, 3.0)
     """
     X, variance = as_matrix(X), as_number(variance, "variance", least=0)
     # --- your work

@@ -11,7 +11,11 @@ from exercises.arguments import as_count, as_number, as_vector
 
 
 def as_currents(current):
-    """The currents, shape (n,). Raises: ValueError for another shape, or if all of them are 0."""
+    """The currents, shape (n,). Raises: ValueError for another shape, or if all of them are 0.
+
+    >>> as_currents([0, 2]).tolist()
+    [0.0, 2.0]
+    """
     current = as_vector(current, "current")
     if not current.any():
         raise ValueError("current is 0 in all rows: without a current any R is as good as another")
@@ -19,7 +23,11 @@ def as_currents(current):
 
 
 def as_readings(current, voltage):
-    """The currents and voltages, each of shape (n,). Raises: ValueError for other shapes, or two lengths."""
+    """The currents and voltages, each of shape (n,). Raises: ValueError for other shapes, or two lengths.
+
+    >>> [each.tolist() for each in as_readings([1, 2], [3, 6])]
+    [[1.0, 2.0], [3.0, 6.0]]
+    """
     current, voltage = as_currents(current), as_vector(voltage, "voltage")
     if len(current) != len(voltage):
         raise ValueError(f"current has shape {current.shape} and voltage {voltage.shape}: one voltage for each current")
@@ -32,7 +40,11 @@ def resistance_path(current, voltage, learning_rate, steps):
     The loss is the mean over all n rows of ½ (R · current − voltage)²; every step uses all rows.
     current: in amperes, shape (n,), not all 0. voltage: in volts, shape (n,). learning_rate: above 0, in 1/ampere².
     steps: 0 or more.
+    Of no use with too large a rate: R swings ever wider.
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    >>> resistance_path([1], [4], learning_rate=0.5, steps=2).tolist()
+    [0.0, 2.0, 3.0]
     """
     current, voltage = as_readings(current, voltage)
     learning_rate, steps = as_number(learning_rate, "learning_rate", above=0), as_count(steps, "steps", least=0)
@@ -49,6 +61,9 @@ def one_step_rate(current):
 
     It is the same for all voltages.
     current: in amperes, shape (n,), not all 0. Raises: ValueError for another shape, or numbers that are not finite.
+
+    >>> one_step_rate([2, 2])
+    0.25
     """
     current = as_currents(current)
     # --- your work
@@ -62,7 +77,13 @@ def resistance_between(current, voltage, current_error, voltage_error):
     is a standard deviation; a meter with error 0 is perfect.
     current: in amperes, shape (n,). voltage: in volts, shape (n,); Σ current · voltage must be above 0.
     current_error: in amperes, voltage_error: in volts; both 0 or more, one at least above 0.
+    Of no use where the ratio of the two errors is not known; and one wild reading moves R far.
     Raises: ValueError for other shapes or numbers.
+
+    Whatever the errors are, readings on a line have its slope:
+
+    >>> round(resistance_between([1, 2], [3, 6], current_error=0.1, voltage_error=0.2), 9)
+    3.0
     """
     current, voltage = as_readings(current, voltage)
     if not current @ voltage > 0:
@@ -87,7 +108,12 @@ def fit_circuit(length, strength):
     source's own resistance, written as a length of the same wire. The search is over a > 0 and b > −(least length).
     length: of the wire, shape (n,), 0 or more, two different ones at least, in any unit; b has that unit.
     strength: of the current, shape (n,), above 0, falling with the length about as the model says; in any unit.
+    Of no use for lengths that lie close together: they cannot tell a from b.
     Raises: ValueError for other shapes or numbers.
+
+    >>> a, b = fit_circuit([0, 1, 3], [6, 3, 1.5])
+    >>> round(a, 6), round(b, 6)
+    (6.0, 1.0)
     """
     length, strength = as_vector(length, "length"), as_vector(strength, "strength")
     if len(length) != len(strength) or length.min() < 0 or np.ptp(length) == 0:

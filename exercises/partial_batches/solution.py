@@ -17,6 +17,9 @@ def split_into_batches(order, batch_size, drop_last):
     order: row numbers, shape (n,), each 0 or more. batch_size: 1 or more. drop_last: True drops a partial batch, False
     keeps it; a full batch is never dropped, and no batch is empty.
     Raises: ValueError for anything else.
+
+    >>> [list(batch) for batch in split_into_batches([3, 0, 2], 2, drop_last=False)]
+    [[3, 0], [2]]
     """
     order, batch_size = [as_count(row, "order", least=0) for row in order], as_count(batch_size, "batch_size")
     if not order or not isinstance(drop_last, bool):
@@ -33,6 +36,9 @@ def row_weights(n, batch_size, drop_last):
     i has this factor in front; 0 if the row is dropped.
     n: rows, 1 or more. batch_size: 1 or more. drop_last: as in `split_into_batches`.
     Raises: ValueError for anything else.
+
+    >>> row_weights(3, 2, drop_last=False).tolist()
+    [0.5, 0.5, 1.0]
     """
     n, batch_size = as_count(n, "n"), as_count(batch_size, "batch_size")
     if not isinstance(drop_last, bool):
@@ -49,6 +55,11 @@ def mean_over_rows(batch_means, n, batch_size):
     batch_means: one for each batch, in order, shape (k,). n: rows of all batches together, 1 or more. batch_size: 1 or
     more.
     Raises: ValueError for anything else, and for another number of batches than n rows make.
+
+    Two rows of mean 1 and one of 4:
+
+    >>> round(mean_over_rows([1, 4], n=3, batch_size=2), 9)
+    2.0
     """
     batch_means, n = as_vector(batch_means, "batch_means"), as_count(n, "n")
     batch_size = as_count(batch_size, "batch_size")
@@ -66,6 +77,11 @@ def expected_unseen(n, batch_size, epochs, reshuffled):
     n, batch_size, epochs: 1 or more. reshuffled: True: each epoch has a new order, all orders equally likely and none
     depending on another; False: one such order for all epochs.
     Raises: ValueError for anything else.
+
+    One row of four is dropped, always the same:
+
+    >>> expected_unseen(4, 3, epochs=5, reshuffled=False)
+    1.0
     """
     n, batch_size = as_count(n, "n"), as_count(batch_size, "batch_size")
     epochs = as_count(epochs, "epochs")

@@ -16,7 +16,12 @@ def ridge_path(X, y, penalties):
     For λ = 0 several may be equally good; then the w with the least ‖w‖, which is also what w tends to as λ goes to 0.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). penalties: the λ, shape (p,), each 0 or more, in any
     order.
+    Of no use before features in unlike units are brought to one scale: the penalty weighs them unlike.
     Raises: ValueError for another shape, a negative λ, or numbers that are not finite.
+
+    >>> W, b = ridge_path([[-1], [1]], [1, 5], penalties=[0, 1])
+    >>> W.round(9).tolist(), b.round(9).tolist()
+    ([[2.0], [1.0]], [3.0, 3.0])
     """
     X, y = as_problem(X, y)
     penalties = as_vector(penalties, "penalties")
@@ -34,6 +39,9 @@ def effective_parameters(X, penalties):
     The predictions are those of `ridge_path`, Xw + b. They are linear in y, so that y plays no part. The bias counts
     as 1.
     X: features, shape (n, d). penalties: shape (p,), each 0 or more. Errors: as in `ridge_path`.
+
+    >>> effective_parameters([[-1], [1]], penalties=[0, 1]).round(9).tolist()
+    [2.0, 1.5]
     """
     X, penalties = as_matrix(X), as_vector(penalties, "penalties")
     if penalties.min() < 0:
@@ -50,6 +58,12 @@ def sweep_errors(X, y, X_new, y_new, penalties):
     without ½ and without the penalty, which is there for training only.
     X, y, penalties: as in `ridge_path`. X_new, y_new: the validation rows, shapes (m, d) and (m,) or (m, 1).
     Errors: as in `ridge_path`; also for an X_new that does not fit to X or y_new.
+
+    Without a penalty 2x + 3, with λ = 1 x + 3:
+
+    >>> training, validation = sweep_errors([[-1], [1]], [1, 5], [[2]], [9], penalties=[0, 1])
+    >>> training.round(9).tolist(), validation.round(9).tolist()
+    ([0.0, 1.0], [4.0, 16.0])
     """
     X, y = as_problem(X, y)
     X_new, y_new, penalties = as_matrix(X_new, "X_new"), as_vector(y_new, "y_new"), as_vector(penalties, "penalties")

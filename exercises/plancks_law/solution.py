@@ -15,7 +15,11 @@ BOLTZMANN = 1.380649e-23  # k, joules per kelvin
 
 
 def as_positive(values, name):
-    """The values, shape (n,). Raises: ValueError for another shape, or numbers that are not above 0."""
+    """The values, shape (n,). Raises: ValueError for another shape, or numbers that are not above 0.
+
+    >>> as_positive([1, 2], "density").tolist()
+    [1.0, 2.0]
+    """
     values = as_vector(values, name)
     if values.min() <= 0:
         raise ValueError(f"{name} must be above 0 in all rows")
@@ -23,7 +27,11 @@ def as_positive(values, name):
 
 
 def as_spectrum(wavelength, density):
-    """The wavelengths and densities, each of shape (n,). Raises: ValueError for other shapes or numbers."""
+    """The wavelengths and densities, each of shape (n,). Raises: ValueError for other shapes or numbers.
+
+    >>> [each.tolist() for each in as_spectrum([1, 2], [3, 4])]
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
     wavelength, density = as_positive(wavelength, "wavelength"), as_positive(density, "density")
     if len(wavelength) != len(density):
         raise ValueError(f"wavelength has shape {wavelength.shape} and density {density.shape}: one for each")
@@ -37,6 +45,11 @@ def energy_density(wavelength, temperature):
     wavelength: λ, in metres, shape (n,), from 1e-9 (X-rays) to 1e6 (the longest radio waves). temperature: T, in
     kelvins, a number above 0.
     Raises: ValueError for other shapes, or numbers that are not finite and above 0.
+
+    At one micrometre and hc/(λk) kelvins, 8πhc/λ⁵ / (e − 1):
+
+    >>> [f"{u:.3e}" for u in energy_density([1e-6], temperature=14387.76877)]
+    ['2.906e+06']
     """
     wavelength, temperature = as_positive(wavelength, "wavelength"), as_number(temperature, "temperature", above=0)
     # --- your work
@@ -51,6 +64,9 @@ def temperature_at(wavelength, density):
     Correct to nine digits for every density that a T can give at this wavelength, from 1e-280 J/m⁴ up.
     wavelength: in metres, shape (n,), as in `energy_density`. density: in J/m⁴, shape (n,), above 0.
     Raises: ValueError for other shapes, or numbers that are not finite and above 0.
+
+    >>> temperature_at([1e-6, 2e-6], energy_density([1e-6, 2e-6], 5000)).round(4).tolist()
+    [5000.0, 5000.0]
     """
     wavelength, density = as_spectrum(wavelength, density)
     # --- your work
@@ -64,7 +80,11 @@ def fit_temperature(wavelength, density):
 
     wavelength: in metres, shape (n,); the peak of the spectrum need not be among them. density: measured, in J/m⁴,
     shape (n,), above 0, each within a third or so of the true one. T may be anything from 1 to 100,000 kelvins.
+    Of no use for a grey body, whose densities are too low for its T: see `fit_grey_body`.
     Raises: ValueError for other shapes, or numbers that are not finite and above 0.
+
+    >>> round(fit_temperature([1e-6, 2e-6], energy_density([1e-6, 2e-6], 3000)))
+    3000
     """
     wavelength, density = as_spectrum(wavelength, density)
     # --- your work
@@ -86,7 +106,12 @@ def fit_grey_body(wavelength, density):
     0. It may be above 1 here, where it stands for an unknown factor of the instrument as well.
     wavelength: in metres, shape (n,), two different ones at least, with the peak of the spectrum among them or near.
     density: measured, in J/m⁴, shape (n,), above 0. T may be anything from 1 to 100,000 kelvins.
+    Of no use for wavelengths far above the peak alone: there only T times the emissivity can be seen.
     Raises: ValueError for other shapes, or numbers that are not finite and above 0.
+
+    >>> T, emissivity = fit_grey_body([5e-7, 1e-6], 0.5 * energy_density([5e-7, 1e-6], 4000))
+    >>> round(T, -1), round(emissivity, 2)
+    (4000.0, 0.5)
     """
     wavelength, density = as_spectrum(wavelength, density)
     if np.ptp(wavelength) == 0:

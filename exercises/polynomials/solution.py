@@ -12,7 +12,11 @@ from exercises.arguments import as_count, as_vector
 
 
 def as_points(x, y, names="x and y"):
-    """Two vectors of one length, each of shape (n,). names: what to call them in an error. Raises: ValueError."""
+    """Two vectors of one length, each of shape (n,). names: what to call them in an error. Raises: ValueError.
+
+    >>> [each.tolist() for each in as_points([1, 2], [3, 4])]
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
     x, y = (as_vector(values, name) for values, name in zip((x, y), names.split(" and "), strict=True))
     if len(x) != len(y):
         raise ValueError(f"{names} have shapes {x.shape} and {y.shape}: give one label for each point")
@@ -25,6 +29,9 @@ def pure_error(x, y):
     Two x are the same only if they are exactly equal.
     x, y: shape (n,), in any order.
     Raises: ValueError for other shapes, or numbers that are not finite.
+
+    >>> pure_error([1, 2, 1, 2], [3, 9, 5, 9])
+    0.5
     """
     x, y = as_points(x, y)
     # --- your work
@@ -39,6 +46,9 @@ def least_degree(x, y):
     Constants, 0 too, have degree 0. x and y are taken as exact: a point missed by however little is missed.
     x, y: shape (n,), in any order. A point may come more than once.
     Raises: ValueError for other shapes, or numbers that are not finite.
+
+    >>> least_degree([0, 1, 2], [0, 1, 4])
+    2
     """
     x, y = as_points(x, y)
     # --- your work
@@ -60,7 +70,14 @@ def errors_by_degree(x, y, x_new, y_new, highest):
     points, fresh: of the same polynomial on (x_new, y_new). Both are to be right also where x is far from 0 and the
     degree is high: years as x and degree 11, for example.
     x, y: shape (n,). x_new, y_new: shape (p,). highest: 0 to m − 1, where x has m different numbers.
+    Of no use beyond the x that were fitted: there polynomials of high degree run away.
     Raises: ValueError for other shapes, numbers that are not finite, another highest.
+
+    The constant 2, and the line 2x:
+
+    >>> training, fresh = errors_by_degree([0, 2], [0, 4], [3], [5], highest=1)
+    >>> training.round(9).tolist(), fresh.round(9).tolist()
+    ([4.0, 0.0], [9.0, 1.0])
     """
     x, y = as_points(x, y)
     x_new, y_new = as_points(x_new, y_new, "x_new and y_new")

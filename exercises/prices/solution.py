@@ -17,6 +17,9 @@ def chance_below_zero(mean, deviation):
 
     mean: any number. deviation: above 0.
     Raises: ValueError for anything else.
+
+    >>> chance_below_zero(0, 5)
+    0.5
     """
     mean, deviation = as_number(mean, "mean"), as_number(deviation, "deviation", above=0)
     # --- your work
@@ -29,7 +32,12 @@ def fit_log_price(X, price):
 
     w: shape (d,); b: a float; variance: of the noise, the mean squared residual of log price, a float.
     X: features, shape (n, d). price: shape (n,) or (n, 1), all above 0.
+    Of no use for prices of 0, or where a column follows from others: then many w are equally likely.
     Raises: ValueError for other shapes, numbers that are not finite, or a price that is not above 0.
+
+    >>> w, b, variance = fit_log_price([[0], [1]], np.exp([1, 3]))
+    >>> w.round(6).tolist(), round(b, 6), round(variance, 6)
+    ([2.0], 1.0, 0.0)
     """
     X, price = as_problem(X, price)
     if price.min() <= 0:
@@ -45,6 +53,11 @@ def median_and_mean(log_price, variance):
 
     log_price: the mean of the logarithm. variance: of the logarithm, 0 or more.
     Raises: ValueError for anything else.
+
+    Without spread both are the price:
+
+    >>> [round(float(each), 9) for each in median_and_mean(np.log(5), 0)]
+    [5.0, 5.0]
     """
     log_price, variance = as_number(log_price, "log_price"), as_number(variance, "variance", least=0)
     # --- your work
@@ -56,6 +69,9 @@ def percent_of_a_tick(price, tick):
 
     price: shape (n,), all above 0. tick: the smallest step in which the price can change, above 0.
     Raises: ValueError for other shapes, or numbers that are not above 0.
+
+    >>> percent_of_a_tick([2, 4], 0.5).tolist()
+    [25.0, 12.5]
     """
     price, tick = as_vector(price, "price"), as_number(tick, "tick", above=0)
     if price.min() <= 0:

@@ -17,6 +17,11 @@ def negative_log_joint(X, y, w, noise_variance, prior_variance):
 
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: shape (d,). Both variances are above 0.
     Raises: ValueError for another shape, a variance out of range, or numbers that are not finite.
+
+    log 2π + 2²/2:
+
+    >>> round(float(negative_log_joint([[1]], [2], [0], noise_variance=1, prior_variance=1)), 4)
+    3.8379
     """
     X, y = as_problem(X, y)
     w, noise_variance = as_weights(w, X), as_number(noise_variance, "noise_variance", above=0)
@@ -34,6 +39,10 @@ def equivalent_penalties(noise_variance, prior_variance, n):
     l1: λ in (1/2n) Σ (xᵢ·w − yᵢ)² + λ Σ |wⱼ|, for the Laplace prior with mean 0 and this variance. Its density is
     exp(−|w|/scale) / (2 scale), and its variance 2 scale².
     n: rows, at least 1. Errors: as in `negative_log_joint`.
+
+    >>> l2, l1 = equivalent_penalties(noise_variance=1, prior_variance=2, n=5)
+    >>> round(l2, 9), round(l1, 9)
+    (0.1, 0.2)
     """
     noise_variance = as_number(noise_variance, "noise_variance", above=0)
     prior_variance, n = as_number(prior_variance, "prior_variance", above=0), as_count(n, "n")
@@ -46,6 +55,13 @@ def posterior(X, y, noise_variance, prior_variance):
     """(mean, covariance), shapes (d,) and (d, d), of the weights given the data: p(w | X, y) is normal with these.
 
     Any X will do, also one with fewer rows than features. Arguments and errors: as in `negative_log_joint`.
+    Of no use where the noise is not normal or its variance not known: one wild label moves the mean far.
+
+    Label and prior are as sure as each other:
+
+    >>> mean, covariance = posterior([[1]], [4], noise_variance=1, prior_variance=1)
+    >>> mean.round(9).tolist(), covariance.round(9).tolist()
+    ([2.0], [[0.5]])
     """
     X, y = as_problem(X, y)
     noise_variance = as_number(noise_variance, "noise_variance", above=0)
@@ -61,6 +77,11 @@ def negative_log_evidence(X, y, noise_variance, prior_variance):
 
     It is what Bayes' rule divides by, and what ∝ in "posterior ∝ likelihood · prior" leaves out.
     Arguments and errors: as in `negative_log_joint`.
+
+    The density at 0 of a normal label of variance 2 is 1/√(4π):
+
+    >>> round(float(negative_log_evidence([[1]], [0], noise_variance=1, prior_variance=1)), 4)
+    1.2655
     """
     X, y = as_problem(X, y)
     noise_variance = as_number(noise_variance, "noise_variance", above=0)

@@ -16,6 +16,9 @@ def quadratic_features(X):
     The products xᵢxⱼ, j ≤ i, are in the order x₁x₁, x₂x₁, x₂x₂, x₃x₁, …: i from 1 to d, and for each i, j from 1 to i.
     X: features, shape (n, d).
     Raises: ValueError for another shape, no rows, or numbers that are not finite.
+
+    >>> quadratic_features([[2, 3]]).tolist()
+    [[2.0, 3.0, 4.0, 6.0, 9.0]]
     """
     X = as_matrix(X)
     # --- your work
@@ -28,6 +31,11 @@ def predict_quadratic(X, b, w, W):
 
     X: features, shape (n, d). b: a number. w: shape (d,). W: shape (d, d); above its diagonal nothing counts.
     Errors: as in `quadratic_features`.
+
+    1 + (2 + 3) + (4 + 9), and the 9 above the diagonal does not count:
+
+    >>> predict_quadratic([[2, 3]], 1, [1, 1], [[1, 9], [0, 1]]).tolist()
+    [19.0]
     """
     X, b, W = as_matrix(X), as_number(b, "b"), as_matrix(W, "W")
     w = as_weights(w, X)
@@ -42,6 +50,13 @@ def fit_quadratic(X, y):
     b: a float; w: shape (d,); W: shape (d, d). Where many fit equally well, the one whose weights have the least
     sum of squares.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). Errors: as in `quadratic_features`.
+    Of no use for rows not seen before if there are fewer rows than weights, 1 + d + d(d + 1)/2.
+
+    Three points of 1 + x + 2x²:
+
+    >>> b, w, W = fit_quadratic([[-1], [0], [1]], [2, 1, 4])
+    >>> round(b, 9), w.round(9).tolist(), W.round(9).tolist()
+    (1.0, [1.0], [[2.0]])
     """
     X, y = as_problem(X, y)
     # --- your work

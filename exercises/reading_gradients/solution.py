@@ -13,7 +13,11 @@ from exercises.arguments import as_matrix, as_number, as_problem, as_vector
 
 
 def checked(X, y, W1, b1, w2, b2):
-    """The arguments in float64, y as (n,) and w2 as (h,). Raises: ValueError if they do not fit together."""
+    """The arguments in float64, y as (n,) and w2 as (h,). Raises: ValueError if they do not fit together.
+
+    >>> [np.shape(each) for each in checked([[1, 2]], [3], [[1], [1]], [0], [[4]], 5)]
+    [(1, 2), (1,), (2, 1), (1,), (1,), ()]
+    """
     X, y = as_problem(X, y)
     W1, b1, w2, b2 = as_matrix(W1, "W1"), as_vector(b1, "b1"), as_vector(w2, "w2"), as_number(b2, "b2")
     if W1.shape != (X.shape[1], len(b1)) or len(w2) != len(b1):
@@ -22,7 +26,13 @@ def checked(X, y, W1, b1, w2, b2):
 
 
 def network_loss(X, y, W1, b1, w2, b2):
-    """The mean over the rows of ½ (output − label)², a float. X: shape (n, d). y: labels, shape (n,) or (n, 1)."""
+    """The mean over the rows of ½ (output − label)², a float. X: shape (n, d). y: labels, shape (n,) or (n, 1).
+
+    The output is 2 · 3 = 6, the label 1:
+
+    >>> network_loss([[1]], [1], [[2]], [1], [2], 0)
+    12.5
+    """
     X, y, W1, b1, w2, b2 = checked(X, y, W1, b1, w2, b2)
     hidden = np.maximum(0, X @ W1 + b1)
     return float(np.mean((hidden @ w2 + b2 - y) ** 2) / 2)
@@ -33,6 +43,9 @@ def network_gradients(X, y, W1, b1, w2, b2):
 
     X: shape (n, d). y: labels, shape (n,) or (n, 1).
     Raises: ValueError for shapes that do not fit together, or numbers that are not finite.
+
+    >>> [np.asarray(each).tolist() for each in network_gradients([[1]], [1], [[2]], [1], [2], 0)]
+    [[[10.0]], [10.0], [15.0], 5.0]
     """
     X, y, W1, b1, w2, b2 = checked(X, y, W1, b1, w2, b2)
     # --- your work
@@ -47,6 +60,10 @@ def numerical_gradients(X, y, W1, b1, w2, b2, step):
     """The same four by central differences: (loss one step up − loss one step down) / (2 · step), for each entry.
 
     step: how far an entry is moved, above 0; the others stay where they are. Errors: as in `network_gradients`.
+
+    >>> gradients = numerical_gradients([[1]], [1], [[2]], [1], [2], 0, step=0.5)
+    >>> [np.round(each, 9).tolist() for each in gradients]
+    [[[10.0]], [10.0], [15.0], 5.0]
     """
     X, y, W1, b1, w2, b2 = checked(X, y, W1, b1, w2, b2)
     step = as_number(step, "step", above=0)
@@ -69,6 +86,9 @@ def global_norm(gradients):
 
     gradients: a list of numbers and arrays of any shapes. Entries may be as large as 1e300 or as small as 1e-300.
     Raises: ValueError for an empty list, empty arrays, or numbers that are not finite.
+
+    >>> round(global_norm([3, [[4]]]), 9)
+    5.0
     """
     if len(gradients) == 0:
         raise ValueError("gradients is empty; give at least one")
@@ -85,6 +105,9 @@ def dead_units(X, W1, b1):
 
     X: shape (n, d). W1: shape (d, h). b1: shape (h,).
     Raises: ValueError for shapes that do not fit together, or numbers that are not finite.
+
+    >>> dead_units([[1], [2]], [[1, -1]], [0, 0]).tolist()
+    [1]
     """
     X, W1, b1 = as_matrix(X), as_matrix(W1, "W1"), as_vector(b1, "b1")
     if W1.shape != (X.shape[1], len(b1)):

@@ -20,6 +20,9 @@ def minimal_standard(seed, count):
     itself is not among what is returned.
     seed: 1 to MODULUS − 1. count: 1 or more.
     Raises: ValueError for anything else.
+
+    >>> minimal_standard(1, 2).tolist()
+    [48271, 182605794]
     """
     seed, count = as_count(seed, "seed", most=MODULUS - 1), as_count(count, "count")
     # --- your work
@@ -35,6 +38,9 @@ def jump_ahead(seed, steps):
 
     seed: 1 to MODULUS − 1. steps: 0 or more, 10¹⁸ for example.
     Raises: ValueError for anything else.
+
+    >>> jump_ahead(1, 2)
+    182605794
     """
     seed, steps = as_count(seed, "seed", most=MODULUS - 1), as_count(steps, "steps", least=0)
     # --- your work
@@ -50,6 +56,10 @@ def seeded_dataset(seed, n, w, b, noise):
     NumPy's global generator is neither used nor set.
     seed: 0 or more. n: 1 or more. w: true weights, shape (d,). b: true bias. noise: standard deviation, 0 or more.
     Raises: ValueError for anything else.
+
+    >>> X, y = seeded_dataset(seed=0, n=2, w=[0, 0, 0], b=5, noise=0)
+    >>> X.shape, y.tolist()
+    ((2, 3), [5.0, 5.0])
     """
     seed, n, w = as_count(seed, "seed", least=0), as_count(n, "n"), as_vector(w, "w")
     b, noise = as_number(b, "b"), as_number(noise, "noise", least=0)
@@ -66,6 +76,9 @@ def noise_correlation(X, y, w, b):
     It is 0 where the feature or the noise is the same in all rows.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: true weights, shape (d,). b: true bias.
     Raises: ValueError for other shapes, or numbers that are not finite.
+
+    >>> noise_correlation([[1, 1], [2, 1]], [1, 3], [0, 0], 0).round(9).tolist()
+    [1.0, 0.0]
     """
     X, y = as_problem(X, y)
     w, b = as_weights(w, X), as_number(b, "b")

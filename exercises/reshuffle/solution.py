@@ -19,6 +19,9 @@ def epoch_orders(n, epochs, seed):
     epochs begin with the orders of fewer. What one seed gives has nothing to do with what another gives.
     n: 1 or more. epochs: 1 or more. seed: 0 or more.
     Raises: ValueError for anything else.
+
+    >>> [sorted(order) for order in epoch_orders(3, 2, seed=0).tolist()]
+    [[0, 1, 2], [0, 1, 2]]
     """
     n, epochs, seed = as_count(n, "n"), as_count(epochs, "epochs"), as_count(seed, "seed", least=0)
     # --- your work
@@ -31,7 +34,11 @@ def epoch_in_order(X, y, w, order, batch_size, learning_rate):
 
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: weights before, shape (d,). order: row numbers 0 to
     n − 1, each once, shape (n,). batch_size: rows in a step, 1 to n. learning_rate: above 0.
+    Of no use with a rate too large for the rows: for single rows above 2/‖x‖², w is thrown ever further.
     Raises: ValueError for anything else.
+
+    >>> epoch_in_order([[1], [1]], [2, 4], [0], [1, 0], batch_size=1, learning_rate=0.5).tolist()
+    [2.0]
     """
     X, y = as_problem(X, y)
     w, order = as_weights(w, X), np.asarray(order)
@@ -52,6 +59,11 @@ def cyclic_limit(X, y, batch_size, learning_rate):
     X: features, shape (n, d), with independent columns. y: labels, shape (n,) or (n, 1). batch_size: 1 to n.
     learning_rate: above 0; it may be as small as 1e-7.
     Raises: ValueError for anything else; one that names learning_rate if with that rate they do not tend to anything.
+
+    An epoch takes w = 2 to 1, and back to 2:
+
+    >>> cyclic_limit([[1], [1]], [0, 3], batch_size=1, learning_rate=0.5).round(9).tolist()
+    [2.0]
     """
     X, y = as_problem(X, y)
     batch_size = as_count(batch_size, "batch_size", most=len(y))
@@ -75,6 +87,10 @@ def breaking_case(n, batch_size, learning_rate):
     average at most 4 times the least. The least is above 0: no w fits all rows.
     n: a multiple of batch_size, at least 4 of them. batch_size: 1 or more. learning_rate: above 0.
     Raises: ValueError for anything else.
+
+    >>> X, y = breaking_case(8, batch_size=2, learning_rate=0.1)
+    >>> X.shape, y.shape
+    ((8, 1), (8,))
     """
     n, batch_size = as_count(n, "n"), as_count(batch_size, "batch_size")
     learning_rate = as_number(learning_rate, "learning_rate", above=0)

@@ -16,6 +16,9 @@ def huber_losses(errors, sigma):
 
     errors: shape (n,) or (n, 1). sigma: σ, above 0, in units of the errors.
     Raises: ValueError for other shapes, numbers that are not finite, or a sigma that is not above 0.
+
+    >>> huber_losses([-1, 4], sigma=2).tolist()
+    [0.25, 3.0]
     """
     errors, sigma = as_vector(errors, "errors"), as_number(sigma, "sigma", above=0)
     # --- your work
@@ -25,7 +28,11 @@ def huber_losses(errors, sigma):
 
 
 def huber_slopes(errors, sigma):
-    """The derivative of each error's loss with respect to that error, shape (n,). Arguments: as in `huber_losses`."""
+    """The derivative of each error's loss with respect to that error, shape (n,). Arguments: as in `huber_losses`.
+
+    >>> huber_slopes([-1, 4], sigma=2).tolist()
+    [-0.5, 1.0]
+    """
     errors, sigma = as_vector(errors, "errors"), as_number(sigma, "sigma", above=0)
     # --- your work
     return np.clip(errors, -sigma, sigma) / sigma
@@ -37,7 +44,14 @@ def fit_huber(X, y, sigma):
     Each prediction Xw + b is right to within a ten-thousandth of sigma.
     X: features of size about 1, shape (n, d); its columns and a constant are linearly independent. y: labels, shape
     (n,) or (n, 1), a few of them wild. sigma: above 0, in units of y, and not so small that several (w, b) are best.
+    Of no use against wild features: it withstands labels that are far off, not rows of X that are.
     Raises: ValueError for other shapes, numbers that are not finite, or a sigma that is not above 0.
+
+    A wild label moves its two neighbours by half of sigma:
+
+    >>> w, b = fit_huber([[0], [0], [0], [1]], [0, 0, 100, 4], sigma=1)
+    >>> w.round(3).tolist(), round(b, 3)
+    ([3.5], 0.5)
     """
     X, y = as_problem(X, y)
     sigma = as_number(sigma, "sigma", above=0)
@@ -60,6 +74,9 @@ def influence_of_label(X, y, row, labels, sigma):
     X, y, sigma: as in `fit_huber`. row: its number, 0 to n − 1. labels: to be put there one at a time, shape (m,), in
     units of y.
     Raises: ValueError for anything else.
+
+    >>> influence_of_label([[0], [0], [0], [1]], [0, 0, 0, 4], 2, [100, 10000], sigma=1).round(3).tolist()
+    [0.5, 0.5]
     """
     X, y = as_problem(X, y)
     labels, sigma = as_vector(labels, "labels"), as_number(sigma, "sigma", above=0)

@@ -29,15 +29,18 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong with an argument in one line, without the usage above it."""
 
     def error(self, message):
+        """Say it and end Python with exit code 2."""
         self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
 
 
 def _parser():
+    """The command line's parser: a sub-command each, with `work`, what it does."""
     parser = Parser(prog="python -m exercises", description=__doc__.split(": ", 1)[1])
     parser.set_defaults(work=_list)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands (without one: the list, and how far you are)")
 
     def command(name, work, text, exercise=True):
+        """A sub-command; exercise: whether it takes the name of one."""
         made = commands.add_parser(name, help=text, description=text)
         made.set_defaults(work=work)
         if exercise:
@@ -79,6 +82,7 @@ def _solution(options):
 
 
 def _grade(options):
+    """Mark a folder, tell each student's marks as they are ready, and write them if asked; 0."""
     from exercises.runner import grade
 
     marks = grade.mark(
@@ -90,6 +94,7 @@ def _grade(options):
 
 
 def _slug(text):
+    """The name of an exercise, written so or as its module. Raises: ArgumentTypeError, with the nearest name."""
     slugs = [exercise.slug for exercise in catalog.EXERCISES]
     if text.replace("_", "-") not in slugs:
         near = difflib.get_close_matches(text, slugs, n=1)
@@ -99,6 +104,7 @@ def _slug(text):
 
 
 def _whole(text):
+    """A whole number of at least 0. Raises: ArgumentTypeError."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of at least 0")
     return int(text)

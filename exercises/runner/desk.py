@@ -57,6 +57,7 @@ def _climbs(exercise):
 
 
 def _climb(exercise, seed=0):
+    """The climbs of the student's file, and what it printed."""
     from exercises.runner import ladder  # with NumPy, which commands that check nothing need not wait for
 
     return ladder.climb(exercise, file_of(exercise), seed)
@@ -116,6 +117,7 @@ def hint(exercise):
 
 
 def _hints_taken():
+    """{slug: number of hints taken}."""
     try:
         taken = json.loads(HINTS_TAKEN.read_text(encoding="utf-8"))
         return {slug: int(level) for slug, level in taken.items()}
@@ -156,6 +158,7 @@ def reset(exercise):
 
 
 def _started(exercise):
+    """The exercise, if the student has begun it. Raises: DeskError."""
     if not file_of(exercise).is_file():
         raise DeskError(
             f"there is no {file_of(exercise)} in this folder; begin with: python -m exercises start {exercise.slug}"
@@ -164,6 +167,7 @@ def _started(exercise):
 
 
 def _make_folder():
+    """Make the desk, if there is none yet. Raises: DeskError."""
     try:
         FOLDER.mkdir(exist_ok=True)
     except OSError as error:

@@ -52,7 +52,7 @@ def seed_of(student, seed=0):
 def mark(found, seed=0, tell=None, limit=LIMIT, slugs=None):
     """The marks of all students, each told of as it is ready.
 
-    limit: seconds a call may take; slugs: of the exercises that were set, all if None.
+    limit: seconds of the processor a call may take; slugs: of the exercises that were set, all if None.
     """
     asked = [exercise for exercise in catalog.EXERCISES if not slugs or exercise.slug in slugs]
     marks = []
@@ -79,6 +79,7 @@ def _exercise(exercise, path, seed, limit):
 
 
 def _function(climb):
+    """The marks of one function: points, checks passed of all, and the rung on which it broke."""
     return {
         "name": climb.function,
         "points": int(climb.passed),
@@ -90,6 +91,7 @@ def _function(climb):
 
 
 def _reason(climb, path):
+    """Why a function earns no point, in a line."""
     where = f" ({Path(path).name}:{climb.fall.line})" if climb.fall.line else ""
     return climb.fall.sentence + (f" Usual cause: {climb.fall.cause}." if climb.fall.cause else "") + where
 

@@ -95,7 +95,7 @@ def ladders(module):
 def climb(exercise, path, seed=0, limit=LIMIT, only=None):
     """How far each function of the file comes: a list of Climb, and what the file printed.
 
-    seed: of the random draws; limit: seconds a call may take; only: the one function to check.
+    seed: of the random draws; limit: seconds of the processor a call may take; only: the one function to check.
     """
     names = {name: parameters for name, parameters in catalog.functions(exercise).items() if only in (None, name)}
     with Student(path, names, limit) as student:
@@ -109,6 +109,7 @@ def climb(exercise, path, seed=0, limit=LIMIT, only=None):
 
 
 def _climb(student, name, parameters, example, checks, seed):
+    """How far this function comes: first that it runs at all, then its checks, until one breaks."""
     total, ran = 1 + len(checks), 0
     rung, examine = "runs", None
     call = expect.Call(student)

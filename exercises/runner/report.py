@@ -90,12 +90,14 @@ def _first_fallen(climbs):
 
 
 def _mark(climb):
+    """A tick, a cross, or a dot for what is still to be written."""
     if climb.passed:
         return colour("✓", "green")
     return "·" if climb.fall.unwritten else colour("✗", "red")
 
 
 def _state(climb):
+    """How many checks passed, and the rung on which the function broke."""
     if climb.passed:
         return f"{climb.ran} of {climb.total} checks"
     return (
@@ -116,6 +118,7 @@ def fall(climb, path):
 
 
 def _line(path, number):
+    """That line of the file, cut to the width."""
     try:
         line = path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip()
         return line if len(line) <= WIDTH - 4 else f"{line[: WIDTH - 5]}…"
@@ -124,6 +127,7 @@ def _line(path, number):
 
 
 def _beginning(printed, most=8):
+    """The first lines of what a file printed, indented, without what a terminal would obey."""
     lines = [
         wrapped for line in printed[:4000].strip().splitlines() for wrapped in textwrap.wrap(line, WIDTH - 4) or [""]
     ]

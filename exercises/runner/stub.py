@@ -45,6 +45,7 @@ def functions(source):
 
 
 def _private(statement):
+    """Whether it defines a name with an underscore in front: that is for the reference only."""
     names = [getattr(statement, "name", "")]
     if isinstance(statement, ast.Assign):
         names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
@@ -52,10 +53,12 @@ def _private(statement):
 
 
 def _imports(statement):
+    """Whether it is an import."""
     return isinstance(statement, ast.Import | ast.ImportFrom)
 
 
 def _names(source):
+    """All names that are used in the source."""
     return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 LONGEST = 64 * 2**20  # characters of one message; the checks' own arrays take at most a few million
 MOST = 2**21  # entries of one list
+PATIENCE = 6  # times its limit on the processor's time that a request may take by the clock: a file may also sleep
 
 
 class TooLong(ValueError):

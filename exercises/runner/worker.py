@@ -8,9 +8,16 @@ finds nothing to read, and what they print goes to standard error, where it cann
 import importlib.util
 import inspect
 import json
+import math
 import os
 import sys
 import threading
+import time
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
 
 from exercises.runner import wire
 
@@ -24,19 +31,21 @@ def main():
     answer = {"load": _load, "call": _call, "locate": _locate}
     for line in requests:
         request = json.loads(line)
-        ticket = {"ticket": request["ticket"]}
-        alarm = threading.Timer(request["limit"], _tell_slow, (replies, ticket))
-        alarm.daemon = True
-        alarm.start()
+        ticket, done = {"ticket": request["ticket"]}, threading.Event()
+        began = time.process_time()
+        _limit_processor(began + request["limit"])
+        threading.Thread(target=_watch, args=(request["limit"], done, replies, ticket), daemon=True).start()
         try:
-            reply = wire.dumps({**ticket, **answer[request["do"]](request)})
+            answered = answer[request["do"]](request)
+            reply = wire.dumps({**ticket, **answered, "seconds": time.process_time() - began})
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's file may raise them
-            reply = wire.dumps({**ticket, **_failure(error)})
-        alarm.cancel()
+            reply = wire.dumps({**ticket, **_failure(error), "seconds": time.process_time() - began})
+        done.set()
         _write(replies, reply)
 
 
 def _own_channels():
+    """Files for requests and replies, on descriptors that the student's file does not find under 0, 1 and 2."""
     requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -45,11 +54,21 @@ def _own_channels():
 
 
 def _limit_memory():
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    """Let the system refuse more memory than that, and write no image of a process that it ends."""
+    if resource:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_processor(until):
+    """Let the system end the process (SIGXCPU) soon after it has used `until` seconds of the processor.
+
+    That is for code that `_watch` cannot interrupt: compiled loops that hold Python's lock.
+    """
+    if resource:
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        wanted = math.ceil(until) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def _write(replies, line):
@@ -57,7 +76,15 @@ def _write(replies, line):
     replies.flush()
 
 
-def _tell_slow(replies, ticket):
+def _watch(limit, done, replies, ticket):
+    """Tell where the file is, unless done, after `limit` seconds of the processor, or PATIENCE times that by the clock.
+
+    On a busy machine a call takes many times longer by the clock than of the processor: not the student's fault.
+    """
+    processor, clock = time.process_time() + limit, time.monotonic() + wire.PATIENCE * limit
+    while (left := min(processor - time.process_time(), clock - time.monotonic())) > 0:
+        if done.wait(max(left, 0.01)):
+            return
     _write(replies, wire.dumps({**ticket, "failed": "slow", "line": _line_now()}))
 
 
@@ -79,6 +106,7 @@ def _load(request):
 
 
 def _parameters(function):
+    """[name, has a default] of each parameter, or None if it cannot be called."""
     if not callable(function):
         return None
     parameters = inspect.signature(function).parameters.values()
@@ -86,6 +114,7 @@ def _parameters(function):
 
 
 def _call(request):
+    """The value of a call, and whether the arguments are still what they were."""
     arguments = wire.unpack(request["arguments"])
     value = getattr(_student, request["name"])(*arguments)
     return {"value": wire.pack(value), "changed": wire.pack(arguments) != request["arguments"]}
@@ -112,6 +141,7 @@ def _locate(request):
 
 
 def _failure(error):
+    """What there is to say of an error: its kind, text and line, and how the runner is to call it."""
     failure = {"type": type(error).__name__, "line": _line_of(error), "text": wire.text_of(error)}
     failure["bases"] = [base.__name__ for base in type(error).__mro__]
     if isinstance(error, SystemExit):

@@ -16,6 +16,9 @@ def log_spaced_sizes(least, most):
 
     least: 1 or more. most: least or more. The list is empty if none of these numbers lies between.
     Raises: ValueError for anything else.
+
+    >>> log_spaced_sizes(4, 60)
+    [5, 10, 20, 50]
     """
     least = as_count(least, "least")
     most = as_count(most, "most", least=least)
@@ -29,6 +32,10 @@ def expected_squared_errors(X, sigma):
 
     X: features, shape (n, d), with n above d. sigma: the noise's standard deviation, 0 or more.
     Raises: ValueError for other shapes, numbers that are not finite, or rows that do not determine ŵ and b̂.
+
+    >>> weights, bias = expected_squared_errors([[0], [2]], sigma=1)
+    >>> round(weights, 9), round(bias, 9)
+    (0.5, 1.0)
     """
     X, sigma = as_matrix(X), as_number(sigma, "sigma", least=0)
     if np.linalg.matrix_rank(np.column_stack([X, np.ones(len(X))])) <= X.shape[1]:
@@ -47,6 +54,12 @@ def measured_errors(sizes, w, b, sigma, repeats, seed):
     sizes: k numbers of rows n, each above d. w: true weights, shape (d,) or (d, 1). b: true bias. sigma: the noise's
     standard deviation, 0 or more. repeats: for each size, 1 or more. seed: 0 or more; it decides all draws.
     Raises: ValueError for anything else.
+
+    Without noise nothing is missed:
+
+    >>> weights, bias = measured_errors([5, 9], [1], 2, sigma=0, repeats=3, seed=0)
+    >>> weights.round(9).tolist(), bias.round(9).tolist()
+    ([0.0, 0.0], [0.0, 0.0])
     """
     w, b, sigma = as_vector(w, "w"), as_number(b, "b"), as_number(sigma, "sigma", least=0)
     sizes = [as_count(n, "sizes", least=len(w) + 1) for n in sizes]
@@ -67,7 +80,11 @@ def loglog_slope(sizes, errors):
     """The slope of the least-squares line through the points (log size, log error), a float.
 
     sizes: shape (k,), above 0, not all the same. errors: shape (k,), above 0.
+    Of no use for sizes that lie close together: the slope is then that of the errors' own scatter.
     Raises: ValueError for anything else.
+
+    >>> round(loglog_slope([1, 10, 100], [5, 0.5, 0.05]), 9)
+    -1.0
     """
     sizes, errors = as_vector(sizes, "sizes"), as_vector(errors, "errors")
     if len(sizes) != len(errors) or min(sizes) == max(sizes):

@@ -16,7 +16,13 @@ def linear_newton_step(X, y, w):
 
     X: features, shape (n, d), n of at least d; no column follows from the others, but one may come close: up to a
     condition number of 10⁹. y: labels, shape (n,) or (n, 1). w: where the step starts, shape (d,) or (d, 1).
+    Of no use where a column follows from others: then H has no inverse.
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    From anywhere to the mean of the labels:
+
+    >>> linear_newton_step([[1], [1]], [2, 4], [100]).round(9).tolist()
+    [3.0]
     """
     X, y = as_problem(X, y, tall=True)
     w = as_weights(w, X)
@@ -33,6 +39,9 @@ def hessian_product(X, y, w, v):
     X: features, shape (n, d), with Xw below 300. y: labels, shape (n,) or (n, 1). w: weights at which the derivatives
     are taken, v: the vector that H is multiplied with, each of shape (d,) or (d, 1).
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    >>> hessian_product([[1]], [5], [0], [1]).tolist()
+    [-3.0]
     """
     X, y = as_problem(X, y)
     w, v = as_weights(w, X), as_vector(v, "v")
@@ -50,6 +59,9 @@ def least_curvature(X, y, w):
     Below 0 the loss bends downwards in some direction, and w is not near a minimum.
     X: features, shape (n, d), d up to 100. y: labels, shape (n,) or (n, 1). w: weights, shape (d,) or (d, 1).
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    >>> round(least_curvature([[1]], [5], [0]), 9)
+    -3.0
     """
     X, y = as_problem(X, y)
     w = as_weights(w, X)
@@ -66,7 +78,13 @@ def gauss_newton_step(X, y, w, damping):
     that of a model that is taken for linear around w.
     X: features, shape (n, d); more features than rows are allowed. y: labels, shape (n,) or (n, 1). w: where the step
     starts, shape (d,) or (d, 1). damping: above 0.
+    Of no use far from a minimum with little damping: it steps too far, and exp(Xw) overflows.
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    The gradient is −4, G is 1:
+
+    >>> gauss_newton_step([[1]], [5], [0], damping=1).round(9).tolist()
+    [2.0]
     """
     X, y = as_problem(X, y)
     w, damping = as_weights(w, X), as_number(damping, "damping", above=0)

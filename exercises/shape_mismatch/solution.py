@@ -19,6 +19,11 @@ def broadcast_loss(outputs, y):
     memory grow like n: for n = 200,000 the n² differences would take 320 GB.
     outputs, y: shape (n,) or (n, 1) each, in the same unit. All pairs are meant, whatever the shapes.
     Raises: ValueError for other shapes, two lengths, or numbers that are not finite.
+
+    The differences are 1, −1, 3 and 1:
+
+    >>> round(broadcast_loss([1, 3], [0, 2]), 9)
+    1.5
     """
     outputs, y = as_vector(outputs, "outputs"), as_vector(y, "y")
     if len(outputs) != len(y):
@@ -28,7 +33,11 @@ def broadcast_loss(outputs, y):
 
 
 def broadcast_gradient(outputs, y):
-    """The derivatives of `broadcast_loss` with respect to the outputs, shape (n,). Arguments and errors as there."""
+    """The derivatives of `broadcast_loss` with respect to the outputs, shape (n,). Arguments and errors as there.
+
+    >>> broadcast_gradient([1, 3], [0, 2]).tolist()
+    [0.0, 1.0]
+    """
     outputs, y = as_vector(outputs, "outputs"), as_vector(y, "y")
     if len(outputs) != len(y):
         raise ValueError(f"outputs has shape {outputs.shape} and y {y.shape}: give one output for each label")
@@ -43,7 +52,14 @@ def fit_broadcast(X, y, batch_size):
     choice of batch_size different rows; within it every output meets every label.
     X: features, shape (n, d), n at least 2; its columns and a constant are linearly independent. y: labels, shape (n,)
     or (n, 1). batch_size: from 1 to n.
+    Of no use where a column follows from the others and the constant: then many w are as good.
     Raises: ValueError for other shapes, numbers that are not finite, or another batch_size.
+
+    In a batch of one row an output meets its own label only:
+
+    >>> w, b = fit_broadcast([[0], [1]], [2, 3], batch_size=1)
+    >>> w.round(9).tolist(), round(b, 9)
+    ([1.0], 2.0)
     """
     X, y = as_problem(X, y)
     batch_size = as_count(batch_size, "batch_size", most=len(y))
@@ -61,6 +77,9 @@ def matched_loss(outputs, y):
 
     outputs, y: real numbers, arrays or nested lists, at least one, both of the same shape, whichever that is.
     Raises: ValueError that names both shapes, as Python writes them, if they differ, even where NumPy makes them fit.
+
+    >>> matched_loss([1, 3], [0, 2])
+    0.5
     """
     outputs, y = np.asarray(outputs, dtype=float), np.asarray(y, dtype=float)
     # --- your work

@@ -43,6 +43,7 @@ def problems():
 
 
 def _problem(stored):
+    """A Problem from what is stored: powers of x up to its degree as columns, and ones for an intercept."""
     x = np.array(stored["x"])
     ones = np.ones((len(x), 1))
     powers = [x**k for k in range(2, stored["degree"] + 1)] if stored["degree"] else []
@@ -105,6 +106,7 @@ def measure():
 
 
 def _digits(problem):
+    """{solver: correct digits, or REFUSED} on one problem."""
     digits = {}
     for name, solve in solvers().items():
         try:

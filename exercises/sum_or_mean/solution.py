@@ -23,6 +23,9 @@ def batch_gradient(X, y, w, decay, loss):
     X: the batch's features, shape (b, d). y: labels, shape (b,) or (b, 1). w: weights, shape (d,). decay: 0 or more.
     loss: one of LOSSES.
     Raises: ValueError for other shapes, numbers that are not finite, a decay below 0, or another loss.
+
+    >>> batch_gradient([[1], [1]], [1, 3], [0], decay=0, loss="sum").tolist()
+    [-4.0]
     """
     X, y = as_problem(X, y)
     w, decay = as_weights(w, X), as_number(decay, "decay", least=0)
@@ -39,6 +42,9 @@ def equivalent_settings(learning_rate, decay, batch_size, old, new):
     learning_rate: for the loss `old`, above 0. decay: for it, 0 or more. batch_size: rows of the batch, 1 or more.
     old, new: each one of LOSSES.
     Raises: ValueError for anything else.
+
+    >>> equivalent_settings(0.1, 0, batch_size=2, old="sum", new="mean")
+    (0.2, 0.0)
     """
     learning_rate, decay = as_number(learning_rate, "learning_rate", above=0), as_number(decay, "decay", least=0)
     batch_size = as_count(batch_size, "batch_size")
@@ -58,6 +64,10 @@ def epoch_of_sgd(X, y, w, learning_rate, decay, batch_size, loss):
     Each batch takes the next batch_size rows, the last one those that are left: it may be smaller.
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: where it starts, shape (d,). learning_rate: above 0.
     decay: 0 or more. batch_size: 1 or more; more than n are n. loss: one of LOSSES. Errors: as in `batch_gradient`.
+    Of no use with too large a rate, and "sum" stands a smaller one than "mean": w is thrown ever further.
+
+    >>> epoch_of_sgd([[1], [1]], [2, 4], [0], learning_rate=0.5, decay=0, batch_size=1, loss="sum").tolist()
+    [2.5]
     """
     X, y = as_problem(X, y)
     w, decay = as_weights(w, X), as_number(decay, "decay", least=0)
@@ -77,6 +87,9 @@ def rates_for_sum(n, batch_size, learning_rate):
     There is no decay. n: rows, 1 or more. batch_size: 1 or more; the last batch has the rows that are left.
     learning_rate: the same in every step on "mean", above 0.
     Raises: ValueError for anything else.
+
+    >>> rates_for_sum(3, batch_size=2, learning_rate=0.1).tolist()
+    [0.05, 0.1]
     """
     n, batch_size = as_count(n, "n"), as_count(batch_size, "batch_size")
     learning_rate = as_number(learning_rate, "learning_rate", above=0)

@@ -43,6 +43,9 @@ def add_loop(a, b):
 
     a, b: shape (n,) or (n, 1), the same n of at least 1.
     Raises: ValueError for other shapes, two lengths, or numbers that are not finite.
+
+    >>> add_loop([1, 2], [10, 20]).tolist()
+    [11.0, 22.0]
     """
     a, b = as_pair(a, b)
     # --- your work
@@ -53,7 +56,11 @@ def add_loop(a, b):
 
 
 def add_vectorized(a, b):
-    """a + b, shape (n,), in one expression. Arguments and errors as in `add_loop`."""
+    """a + b, shape (n,), in one expression. Arguments and errors as in `add_loop`.
+
+    >>> add_vectorized([1, 2], [10, 20]).tolist()
+    [11.0, 22.0]
+    """
     a, b = as_pair(a, b)
     # --- your work
     return a + b
@@ -64,6 +71,11 @@ def compare(n, repeats):
 
     n: elements of each vector, 1 or more. repeats: timings of each way, whose median counts; at least 7 are taken.
     Raises: ValueError for anything else.
+
+    >>> compare(0, repeats=7)
+    Traceback (most recent call last):
+        ...
+    ValueError: n is 0, must be 1 or more
     """
     n, repeats = as_count(n, "n"), max(7, as_count(repeats, "repeats"))
     # --- your work
@@ -79,7 +91,11 @@ def compare(n, repeats):
 
 
 def as_text(table):
-    """The table as lines of at most 80 characters, with what is absent and why."""
+    """The table as lines of at most 80 characters, with what is absent and why.
+
+    >>> print(as_text([("a loop", 2e-6, 4.0)]).splitlines()[-1])
+    a loop                                           2.00                  4.0
+    """
     lines = [f"{'':<36} {'µs an addition':>16} {'times the fastest':>20}"]
     lines += [f"{name:<36} {1e6 * seconds:>16,.2f} {ratio:>20,.1f}" for name, seconds, ratio in table]
     lines += [f"{name}: absent, {why}"[:80] for name, why in getattr(table, "absent", {}).items()]
@@ -87,7 +103,14 @@ def as_text(table):
 
 
 def draw(table, path):
-    """Write a bar for each row to a file, with seconds on a logarithmic axis. path: ending in .png or .svg."""
+    """Write a bar for each row to a file, with seconds on a logarithmic axis. path: ending in .png or .svg.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     draw([("a loop", 2e-6, 1.0)], Path(folder, "bars.png"))
+    ...     print(Path(folder, "bars.png").is_file())
+    True
+    """
     from matplotlib.figure import Figure  # half a second to import: only who draws waits for it
 
     figure = Figure(figsize=(7.2, 1.1 + 0.32 * len(table)), layout="constrained")
@@ -120,6 +143,7 @@ def _median_seconds(add, repeats):
 
 
 def _seconds(add, calls):
+    """The seconds that so many calls take together."""
     start = time.perf_counter()
     for _ in range(calls):
         add()

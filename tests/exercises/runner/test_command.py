@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -193,16 +192,13 @@ def shell(*arguments, **environment):
     )
 
 
-def test_a_check_in_a_fresh_process_is_quick_plain_and_without_tensorflow():
+def test_a_check_in_a_fresh_process_is_plain_and_imports_nothing_slow():
     shell("-m", "exercises", "start", SLUG)
-    started = time.perf_counter()
     found = shell("-X", "importtime", "-m", "exercises", "check", SLUG)
-    seconds = time.perf_counter() - started
     assert found.returncode == 1
     assert b"\x1b" not in found.stdout, "colours belong on a terminal"
     imported = found.stderr.decode()
     assert not re.search(r"\b(tensorflow|keras|rich|scipy|matplotlib|pandas)\b", imported)
-    assert seconds < 20, "two seconds on a machine that does nothing else"
 
 
 def test_commands_that_check_nothing_do_not_wait_for_numpy():
