@@ -12,6 +12,10 @@ class HalfSquaredError(keras.losses.Loss):
     both shapes: a (b, 2) against a (b, 1) would broadcast, and the model would learn from the wrong differences.
     dtype: what the loss computes in; None is Keras' float type, float32. A float64 model wants "float64".
     Source: Dive into Deep Learning, "Linear Regression", https://d2l.ai/chapter_linear-regression/linear-regression.html
+
+    >>> labels, predictions = keras.ops.array([1.0, 2.0]), keras.ops.array([3.0, 2.0])
+    >>> float(HalfSquaredError()(labels, predictions))  # ½ · (4 + 0) / 2
+    1.0
     """
 
     def __init__(self, reduction="sum_over_batch_size", name="half_squared_error", dtype=None):
