@@ -206,7 +206,7 @@ def padded(model, objective, sampling, rows, batch_size):
     if programs.rowwise(model) and objective.rowwise:
         return True
     if len({len(each) for each in rows}) > 1:
-        refuse("unlike batches", loss=getattr(objective.loss, "name", objective.loss))
+        refuse("unlike batches", loss=getattr(objective.loss, "fn", objective.loss))
     return False
 
 

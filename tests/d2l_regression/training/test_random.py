@@ -266,12 +266,10 @@ def test_as_keras_or_refused(case, by_keras, policy_of):
         [type(x).__name__ for x in ours.layers],
         X.dtype,
     )
-    NOISE = 1
     try:
         history = training.fit(ours, Frame(X) if case % 8 == 0 else X, y, steps=STEPS, first_step=3, **options)
     except ValueError as error:
-        print("REFUSED", refusal(error))
-        return
+        pytest.skip(f"refused: {refusal(error)}")
     by_keras.train(ours, X, y, steps=2 * both_ways, **options)
     rtol = TOLERANCE[policy]
     by_keras.assert_close(by_keras.state(ours), by_keras.state(theirs), rtol=rtol)
