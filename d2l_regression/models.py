@@ -75,13 +75,14 @@ def _positive(name, value):
 
 def run_count(model):
     """Number of runs r the model holds, or None for a plain Keras model."""
-    return getattr(model.layers[-1], "runs", None)
+    return getattr(model.layers[-1], "runs", None) if model.layers else None
 
 
 def with_runs(model, runs):
     """A model of the same architecture with another number of runs, its weights not yet set."""
     layers = [layer.with_runs(runs) for layer in model.layers]
-    return keras.Sequential([keras.Input(batch_shape=(runs, None, model.input_shape[-1])), *layers])
+    batch_shape = (runs, None, model.input_shape[-1])
+    return keras.Sequential([keras.Input(batch_shape=batch_shape, dtype=model.inputs[0].dtype), *layers])
 
 
 def parameter_count(model):

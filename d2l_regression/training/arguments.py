@@ -3,48 +3,122 @@
 Shapes: n rows, d features, r runs, k rows of one run. Every error says what the argument was and what it may be.
 """
 
+import warnings
+from collections.abc import Mapping
+
 import numpy as np
 
 from d2l_regression import metrics
 from d2l_regression.backend import keras
-from d2l_regression.training import batches
-
-# These update each weight by itself, so runs that share a kernel's tensor train exactly as they would alone.
-ELEMENTWISE = ("SGD", "Adam", "AdamW", "Adamax", "RMSprop", "Adagrad", "Adadelta", "Ftrl", "Lion")
-
-# These keep state outside their variables, or assign to the model's, which a compiled loop would lose.
-STATEFUL = ("Nadam", "LossScaleOptimizer")
-UNSUPPORTED_SETTINGS = ("use_ema", "gradient_accumulation_steps")
-
-# Averages over the batch are what `fit` computes; Keras' "sum" and "none" would train at another rate.
-AVERAGES = ("sum_over_batch_size", "mean", "mean_with_sample_weight")
+from d2l_regression.features import as_matrix
+from d2l_regression.layers import PairwiseProducts, RunDense
+from d2l_regression.models import run_count
+from d2l_regression.training import batches, programs
+from d2l_regression.training.refusals import refuse
 
 
 def features_and_labels(X, y):
-    """X as float32 of shape (n, d), y as float32 of shape (n, 1)."""
-    X = np.asarray(X)
-    if X.ndim != 2:
-        raise ValueError(f"X has shape {X.shape}; it must be (n, d): n rows of d features.")
-    y = metrics.as_column(y, "y")
+    """X as floats of shape (n, d), y as floats of shape (n, 1), in the precision they were given in."""
+    for name, values in (("X", X), ("y", y)):
+        if values is None:
+            raise ValueError(f"{name} was None; fit takes features X of shape (n, d) and labels y of shape (n,).")
+        if not isinstance(values, list | tuple | range) and not any(hasattr(values, a) for a in ("__array__", "shape")):
+            refuse("streams", name=name, kind=type(values).__name__)
+    X, y = as_matrix(X), metrics.as_column(y, "y")
     if len(X) != len(y):
         raise ValueError(f"X has shape {X.shape} and y {y.shape}; both need the same number of rows.")
-    X, y = X.astype(np.float32, copy=False), y.astype(np.float32)
-    for name, values in (("X", X), ("y", y)):
-        if not np.isfinite(values).all():
-            raise ValueError(f"{name} holds NaN or infinity as float32; drop or repair those rows.")
     return X, y
 
 
-def buildable_model(model, d):
-    """The model, built for d features if it was not, and found to give one output for each row."""
+def as_kind(values, dtype, name):
+    """The columns in the precision that training takes them in; warns where that leaves too little of one."""
+    with np.errstate(over="ignore"):
+        kept = values.astype(dtype, order="C", copy=False)
+    if not np.isfinite(kept).all():
+        raise ValueError(f"{name} holds NaN or infinity as {dtype}; drop or repair those rows.")
+    if kept.dtype.itemsize < values.dtype.itemsize:
+        for column in range(values.shape[1]):
+            _warn_of_rounding(values[:, column], kept[:, column], f"{name}[:, {column}]" if name == "X" else name)
+    return kept
+
+
+def _warn_of_rounding(values, kept, name):
+    """Warn where rounding moves a value by more than a thousandth of the column's spread."""
+    low, high = values.min(), values.max()
+    largest = max(abs(low), abs(high))
+    # Most columns are far from this: half a unit of the last place of the largest value bounds what rounding moves.
+    if largest * np.finfo(kept.dtype).eps / 2 * 1e3 <= (high - low) / 2 / np.sqrt(len(values)):
+        return
+    moved, spread = np.abs(values - kept).max(), values.std()
+    if moved > 1e-3 * spread > 0:
+        warnings.warn(
+            f"{name} lies in {low:.10g} … {high:.10g}, and {kept.dtype} rounds it by up to {moved:.2g}, "
+            f"{moved / spread:.1%} of its standard deviation; subtract its mean, in float64, before training.",
+            stacklevel=4,
+        )
+
+
+def buildable_model(model, X):
+    """The model, built for the features X if it was not, and found to train as Keras' own, to one output a row."""
+    for method in ("train_step", "compute_loss", "stateless_compute_loss", "_compute_loss"):
+        if getattr(type(model), method, None) is not getattr(keras.Model, method, None):
+            refuse("own training", kind=type(model).__name__, method=method)
     if not model.built:
-        model.build((None, d))
-    takes, gives = model.input_shape, model.output_shape
-    if takes[-1] != d:
-        raise ValueError(f"X has {d} features, but the model's input has shape {takes}; its last number must be {d}.")
+        model(X[:1]) if type(model).call is not keras.Sequential.call else model.build((None, X.shape[1]))
+    takes, gives = _shapes(model, X)
+    if takes[-1] != X.shape[1]:
+        raise ValueError(
+            f"X has {X.shape[1]} features, but the model's input has shape {takes}; its last number must be "
+            f"{X.shape[1]}."
+        )
     if gives[-1] != 1 or len(gives) != len(takes):
-        raise ValueError(f"the model's output has shape {gives}; it must end in 1, one number for each row.")
+        refuse("outputs", gives=gives)
+    if not model.trainable_variables:
+        refuse("nothing to train")
+    _keep_runs_apart(model)
     return model
+
+
+def _shapes(model, X):
+    """The shapes of the model's input and output; a subclassed model, which has neither, is tried on a row."""
+    if not isinstance(model, keras.Sequential) and not hasattr(model, "output_shape"):
+        given = model(X[:1])
+        return X.shape, tuple(getattr(given, "shape", (f"of a {type(given).__name__}",)))
+    if len(model.inputs) != 1:
+        refuse("inputs", count=len(model.inputs))
+    return model.input_shape, model.output_shape
+
+
+def _keep_runs_apart(model):
+    """Refuse a model with runs that has other layers than the two that keep runs apart."""
+    if run_count(model) is None or programs.rowwise(model):
+        return
+    for layer in model.layers:
+        kind = type(layer)
+        one = not isinstance(layer, keras.layers.InputLayer) and kind not in (RunDense, PairwiseProducts)
+        extras = [name for name in ("activity_regularizer",) if getattr(layer, name, None)]
+        extras += [n for v in layer.weights for n in ("regularizer", "constraint") if getattr(v, n)]
+        if one or extras or type(model) is not keras.Sequential:
+            refuse("layers with runs", layer=layer.name, kind=" with ".join([kind.__name__, *extras[:1]]))
+        if kind is RunDense and not _by_run(layer.activation):
+            refuse("layers with runs", layer=layer.name, kind=f"RunDense with activation {layer.activation}")
+
+
+def _by_run(activation):
+    """Whether an activation of unknown make gives each run what it gives it alone; tried on random numbers."""
+    tried = np.random.default_rng(0).standard_normal((3, 4, 5)).astype("float32")
+    together = np.asarray(activation(keras.ops.convert_to_tensor(tried)))
+    alone = [np.asarray(activation(keras.ops.convert_to_tensor(tried[k : k + 1])))[0] for k in range(3)]
+    return np.allclose(together, alone, rtol=1e-5, atol=1e-6)
+
+
+def fed_dtype(model):
+    """What the model is fed: float64 if it computes in it, else float32."""
+    wanted = model.inputs[0].dtype if getattr(model, "inputs", None) else model.compute_dtype
+    computes = {wanted, model.compute_dtype, *(v.dtype for v in model.weights)}
+    if "float64" in computes and not programs.computes_double():
+        refuse("float64", backend=keras.backend.backend())
+    return "float64" if wanted == "float64" else "float32"
 
 
 def whole(name, value, least):
@@ -62,11 +136,13 @@ def known_sampling(sampling):
 
 
 def rows_by_run(name, rows, runs, n):
-    """A list of r integer arrays of shape (k,), from None (all rows), one list for all runs, or r lists."""
-    if rows is None:
-        rows = np.arange(n)
-    shared = np.ndim(rows[0]) == 0 if len(rows) else True
-    chosen = [np.asarray(rows)] * runs if shared else [np.asarray(each) for each in rows]
+    """A list of r integer arrays of shape (k,), from None (all rows), rows for all runs alike, or r such lists.
+
+    Rows are integers, a mask of n booleans, a range or a slice.
+    """
+    rows = slice(None) if rows is None else rows
+    shared = isinstance(rows, slice) or not len(rows) or (np.ndim(rows[0]) == 0 and not isinstance(rows[0], slice))
+    chosen = [_row_numbers(rows, n)] * runs if shared else [_row_numbers(each, n) for each in rows]
     if len(chosen) != runs:
         raise ValueError(f"{name} has {len(chosen)} lists of rows for {runs} runs; give one for each, or one for all.")
     for each in chosen:
@@ -74,9 +150,32 @@ def rows_by_run(name, rows, runs, n):
             span = f" and values {each.min()} … {each.max()}" if each.size else ""
             raise ValueError(
                 f"{name} has shape {each.shape}, dtype {each.dtype}{span}; "
-                f"it must hold row numbers, at least one, each in 0 … {n - 1}."
+                f"it must hold row numbers, at least one, each in 0 … {n - 1}, or be a mask of {n} booleans or a slice."
             )
     return [each.astype(np.int32) for each in chosen]
+
+
+def _row_numbers(rows, n):
+    if isinstance(rows, slice):
+        return np.arange(n)[rows]
+    rows = np.asarray(rows)
+    return np.flatnonzero(rows) if rows.dtype == bool and rows.shape == (n,) else rows
+
+
+def splits_by_run(evaluation, runs, n):
+    """split -> rows of each run, from split -> rows in any form."""
+    if evaluation is not None and not isinstance(evaluation, Mapping):
+        kind = type(evaluation).__name__
+        raise ValueError(f"evaluation was a {kind}; it must map names to rows, for example {{'test': rows}}.")
+    return {k: rows_by_run(f"evaluation[{k!r}]", v, runs, n) for k, v in (evaluation or {}).items()}
+
+
+def scores_by_name(scores, default):
+    """metric -> function(labels, predictions)."""
+    scores = default if scores is None else scores
+    if not isinstance(scores, Mapping) or not all(map(callable, scores.values())):
+        raise ValueError(f"scores was {scores!r}; it must map names to functions, for example {{'mse': metrics.mse}}.")
+    return scores
 
 
 def step_count(steps, epochs, rows, batch_size):
@@ -93,10 +192,22 @@ def step_count(steps, epochs, rows, batch_size):
 
 def evaluation_steps(evaluate_at, first_step, last_step):
     """The steps to evaluate at, sorted, each once."""
+    evaluate_at = [evaluate_at] if np.ndim(evaluate_at) == 0 else evaluate_at
     chosen = sorted({whole("evaluate_at", step, 0) for step in evaluate_at})
     if chosen and not first_step <= chosen[0] <= chosen[-1] <= last_step:
         raise ValueError(f"evaluate_at was {chosen}; its steps must lie in {first_step} … {last_step}.")
     return chosen
+
+
+def padded(model, objective, sampling, rows, batch_size):
+    """Whether partial batches are filled up with rows that do not count; if not, they are batches of their own size."""
+    if not any(batches.partial(sampling, len(each), batch_size) for each in rows):
+        return False
+    if programs.rowwise(model) and objective.rowwise:
+        return True
+    if len({len(each) for each in rows}) > 1:
+        refuse("unlike batches", loss=getattr(objective.loss, "fn", objective.loss))
+    return False
 
 
 def l2_strengths(l2, runs):
@@ -106,39 +217,3 @@ def l2_strengths(l2, runs):
     if strengths.shape != (runs,) or not (np.isfinite(strengths) & (strengths >= 0)).all():
         raise ValueError(f"l2 was {l2!r}; it must be a number of at least 0, or {runs} of them, one for each run.")
     return strengths
-
-
-def built_optimizer(optimizer, model, runs):
-    """The Keras optimiser, built for the model's weights, and found to keep runs apart."""
-    if optimizer is None:
-        raise ValueError("optimizer was None and the model is not compiled; compile it or pass optimizer=….")
-    optimizer = keras.optimizers.get(optimizer)
-    name = type(optimizer).__name__
-    unsupported = [n for n in UNSUPPORTED_SETTINGS if getattr(optimizer, n, None)]
-    if name in STATEFUL or unsupported:
-        what = f"{name} with {unsupported[0]}" if unsupported else name
-        raise ValueError(f"optimizer was {what}, which the compiled loop cannot run; use Keras' own fit for it.")
-    clips = [n for n in ("clipnorm", "global_clipnorm") if getattr(optimizer, n, None) is not None]
-    if runs > 1 and (name not in ELEMENTWISE or clips):
-        what = f"{name} with {clips[0]}" if clips else name
-        raise ValueError(
-            f"optimizer was {what}, which mixes the model's runs; it may be one of {', '.join(ELEMENTWISE)}."
-        )
-    if not optimizer.built:
-        optimizer.build(model.trainable_variables)
-    mine = {id(v) for v in model.trainable_variables}
-    if mine != {id(v) for v in optimizer._trainable_variables}:
-        raise ValueError(f"optimizer was {name}, already in use for another model; make a new one for each model.")
-    return optimizer
-
-
-def per_row_loss(loss):
-    """The loss as a function of labels and predictions, both (m, 1), that gives the loss of each row, (m,)."""
-    if loss is None:
-        raise ValueError("loss was None and the model is not compiled; compile it or pass loss=….")
-    loss = keras.losses.get(loss)
-    if not isinstance(loss, keras.losses.Loss):
-        return loss
-    if loss.reduction not in AVERAGES:
-        raise ValueError(f"loss reduces by {loss.reduction!r}; it may reduce by {', '.join(AVERAGES)}: fit averages.")
-    return loss.call

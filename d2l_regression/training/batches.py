@@ -43,6 +43,22 @@ def steps_per_epoch(n, batch_size):
     return -(-n // batch_size)
 
 
+def partial(sampling, n, batch_size):
+    """Whether an epoch of n rows ends with a partial batch."""
+    return sampling == "epochs" and n % batch_size > 0
+
+
+def pieces(sampling, n, batch_size, start, stop):
+    """Yield (start, stop, b) for the steps start … stop - 1, cut where their number of rows b changes."""
+    per_epoch = steps_per_epoch(n, batch_size) if partial(sampling, n, batch_size) else 0
+    while start < stop:
+        # The last batch of an epoch is a piece of its own, and those before it are another.
+        full = per_epoch - 1 - start % per_epoch if per_epoch else stop - start
+        size, length = (batch_size, full) if full else (n % batch_size, 1)
+        yield start, min(start + length, stop), size
+        start += length
+
+
 def _generator(seed, purpose):
     key = np.random.SeedSequence([seed, purpose]).generate_state(2, np.uint64)
     return np.random.Philox(key=key)

@@ -44,7 +44,7 @@ def barrier(tensor):
     return jax.lax.optimization_barrier(tensor)
 
 
-def compiled_loop(step, finite, runs, length):
+def compiled_loop(step, finite, runs, length, dtype):
     """A compiled function that applies up to ``length`` steps in one call; all as in `loop_tensorflow`."""
 
     def loop(state, data, batches, count):
@@ -53,15 +53,20 @@ def compiled_loop(step, finite, runs, length):
             state, loss = step(state, data, tuple(part[k] for part in batches))
             return state, losses.at[k].set(loss)
 
-        state, losses = jax.lax.fori_loop(0, count, body, (state, jnp.zeros((length, runs))))
+        state, losses = jax.lax.fori_loop(0, count, body, (state, jnp.zeros((length, runs), dtype)))
         return state, losses, finite(state)
 
     return compiled(loop)
 
 
-def stateless_optimizer(optimizer):
-    """A fresh optimiser with the same settings, whose `stateless_apply` works."""
-    return type(optimizer).from_config(optimizer.get_config())
+def stateless_kind(kind):
+    """A class like this class of optimisers, whose `stateless_apply` works."""
+    return kind
+
+
+def decays(optimizer, variable):
+    """Whether the optimiser's weight decay applies to the variable."""
+    return optimizer._use_weight_decay(variable)
 
 
 def compiled(function):

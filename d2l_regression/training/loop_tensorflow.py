@@ -1,8 +1,12 @@
 """The TensorFlow side of the compiled training loop; no other module of the package imports TensorFlow."""
 
+from functools import cache
+
 import numpy as np
 import tensorflow as tf
 from tensorflow.compiler.tf2xla.python.xla import optimization_barrier
+
+from d2l_regression.backend import keras
 
 # TensorFloat-32 would round the operands of products on a GPU to 10 bits: three digits of float32 would go.
 tf.config.experimental.enable_tensor_float_32_execution(False)
@@ -48,7 +52,7 @@ def barrier(tensor):
     return optimization_barrier(tensor)[0]
 
 
-def compiled_loop(step, finite, runs, length):
+def compiled_loop(step, finite, runs, length, dtype):
     """A compiled function that applies up to ``length`` steps in one call.
 
     Args:
@@ -56,6 +60,7 @@ def compiled_loop(step, finite, runs, length):
         finite: state -> booleans of shape (r,).
         runs: number of runs r.
         length: the most steps s of one call.
+        dtype: name of the losses' type.
 
     Returns:
         (state, data, batches, count) -> (state, losses of shape (s, r), finite(state)); each tensor of batches has a
@@ -67,24 +72,35 @@ def compiled_loop(step, finite, runs, length):
             state, loss = step(state, data, tuple(part[k] for part in batches))
             return k + 1, state, tf.tensor_scatter_nd_update(losses, [[k]], loss[None])
 
-        losses = tf.zeros((length, runs), tf.float32)
+        losses = tf.zeros((length, runs), dtype)
         _, state, losses = tf.while_loop(lambda k, *_: k < count, body, (0, state, losses))
         return state, losses, finite(state)
 
     return compiled(loop)
 
 
-def stateless_optimizer(optimizer):
-    """A fresh optimiser with the same settings whose `stateless_apply` works.
+_TFOptimizer = keras.optimizers.Optimizer.__bases__[0]
+_BaseOptimizer = next(kind for kind in _TFOptimizer.__mro__ if kind.__name__ == "BaseOptimizer")
+# Keras' TensorFlow optimisers override these to serve tf.distribute, and refuse `stateless_apply` for that reason.
+# Without tf.distribute the base versions, which all backends share, do the same.
+_SHARED = ("stateless_apply", "assign", "assign_add", "assign_sub", "_var_key", "_backend_update_step")
+_Plain = type(
+    "_Plain", (_TFOptimizer,), {name: vars(_BaseOptimizer)[name] for name in (*_SHARED, "_apply_weight_decay")}
+)
 
-    Keras' TensorFlow optimisers override a few methods of their common base class to serve tf.distribute, and refuse
-    `stateless_apply` for that reason. Without tf.distribute the base versions, which all backends share, do the same.
-    """
-    kind = type(optimizer)
-    base = next(c for c in kind.__mro__ if c.__name__ == "BaseOptimizer")
-    shared = ("stateless_apply", "assign", "assign_add", "assign_sub", "_var_key", "_backend_update_step")
-    methods = {name: vars(base)[name] for name in (*shared, "_apply_weight_decay")}
-    return type(kind.__name__, (kind,), methods).from_config(optimizer.get_config())
+
+@cache
+def stateless_kind(kind):
+    """A class like this class of optimisers, whose `stateless_apply` works."""
+    # As a second base the plain one comes after all that `kind` and its own bases override, and before TFOptimizer.
+    return type(kind.__name__, (kind, _Plain), {})
+
+
+def decays(optimizer, variable):
+    """Whether the optimiser's weight decay applies to the variable."""
+    # Keras hands over the tf.Variable, whose name is the whole path, unless the optimiser has a decay of its own.
+    native = type(optimizer)._apply_weight_decay is _TFOptimizer._apply_weight_decay
+    return optimizer._use_weight_decay(variable.value if native else variable)
 
 
 def compiled(function):

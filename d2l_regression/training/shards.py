@@ -15,8 +15,10 @@ from d2l_regression.backend import keras
 from d2l_regression.backend_choice import BACKENDS
 from d2l_regression.models import run_count
 from d2l_regression.training import batches, programs
+from d2l_regression.training.objective import Objective
 
 CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
+_CALL_ROWS = 2**22  # The most rows of all its batches: their positions take 16 MB.
 _SHARD_RUNS = 4  # The most runs of a shard on a CPU: with fewer, small products are slower.
 _CHUNK_ROWS = 2048  # Rows predicted at once: the hidden activations stay in the cache.
 _MEMORY_SHARE = 0.5  # The part of a GPU's memory that runs may take by our count; XLA's own buffers need some too.
@@ -28,7 +30,7 @@ class Task:
 
     model: keras.Model
     optimizer: keras.optimizers.Optimizer
-    loss: callable
+    objective: Objective
     X: np.ndarray
     y: np.ndarray
     rows: list
@@ -36,6 +38,12 @@ class Task:
     l2: np.ndarray
     batch_size: int
     sampling: str
+    padded: bool  # whether partial batches are filled up with rows that do not count; if not, they are pieces of calls
+
+    @property
+    def dtype(self):
+        """What the model is fed."""
+        return self.X.dtype.name
 
     @property
     def has_runs(self):
@@ -56,16 +64,15 @@ class Shards:
         self._backend = backend = _loop_module()
         count = min(self.runs, shards or _fitting(task, backend))
         cuts = [k * self.runs // count for k in range(count + 1)]
-        widths = {last - first for first, last in pairwise(cuts)}
-        compiled = {width: programs.get(task, width, backend, CALL_STEPS) for width in widths}
+        widest = max(last - first for first, last in pairwise(cuts))
+        self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
         data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
-        self._shards = [
-            _Shard(task, first, last, compiled[last - first], data, backend) for first, last in pairwise(cuts)
-        ]
+        self._shards = [_Shard(task, first, last, self.call_steps, data, backend) for first, last in pairwise(cuts)]
         self._pool = ThreadPoolExecutor(min(count, threads or os.cpu_count() or 1))
+        self.read()
 
     def advance(self, start, stop):
-        """Train steps start … stop - 1, at most CALL_STEPS, all runs or none.
+        """Train steps start … stop - 1, at most `call_steps`, all runs or none.
 
         Returns:
             losses, shape (s, r), and whether each run's new weights are finite, shape (r,). Where one of these is not
@@ -83,67 +90,90 @@ class Shards:
         """A list of r arrays: each run's predictions of its rows, shape (m,)."""
         return [each for part in self._pool.map(lambda shard: shard.predict(rows), self._shards) for each in part]
 
+    def read(self):
+        """Take the weights and the optimiser's state from the model's variables."""
+        parts = [[(keras.ops.convert_to_tensor(v), cut) for v, cut in part] for part in self._variables()]
+        for shard in self._shards:
+            shard.state = tuple([shard.part_of(tensor) if cut else tensor for tensor, cut in part] for part in parts)
+
+    def write(self):
+        """Write the weights and the optimiser's state into the model's variables: by reference, where not cut."""
+        for k, part in enumerate(self._variables()):
+            for (variable, cut), *pieces in zip(part, *(shard.state[k] for shard in self._shards), strict=True):
+                together = cut and len(pieces) > 1
+                variable.assign(np.concatenate([*map(self._backend.to_host, pieces)]) if together else pieces[0])
+
     def close(self):
-        """End the threads and write the weights and the optimiser's state into the model's variables."""
+        """End the threads and leave the model with the weights so far."""
         self._pool.shutdown()
-        states = [[[self._backend.to_host(v) for v in part] for part in shard.state] for shard in self._shards]
-        model, optimizer = self.task.model, self.task.optimizer
-        parts = (model.trainable_variables, model.non_trainable_variables, optimizer.variables)
-        for k, variables in enumerate(parts):
-            for variable, *pieces in zip(variables, *(state[k] for state in states), strict=True):
-                joined = self.task.has_runs and pieces[0].ndim > 0
-                variable.assign(np.concatenate(pieces) if joined else pieces[0])
+        self.write()
+
+    def _variables(self):
+        """The three parts of a state, each as pairs (variable, whether it has the run axis)."""
+        model, optimizer, runs = self.task.model, self.task.optimizer, self.task.has_runs
+        # The optimiser's slots have the shapes of weights; its step counter and learning rate serve all runs.
+        shapes = {tuple(v.shape) for v in model.trainable_variables}
+        yield [(v, runs) for v in model.trainable_variables]
+        yield [(v, runs) for v in model.non_trainable_variables]
+        yield [(v, runs and tuple(v.shape) in shapes) for v in optimizer.variables]
 
 
 class _Shard:
-    """Runs first … last - 1."""
+    """Runs first … last - 1, `call_steps` at most in a call."""
 
-    def __init__(self, task, first, last, programs, data, backend):
+    def __init__(self, task, first, last, call_steps, data, backend):
         self._task, self._first, self._last, self._backend = task, first, last, backend
-        self._loop, self._predict = programs
+        self._call_steps, self._programs = call_steps, {}
         self._data = (*data, backend.to_device(task.l2[first:last]))
-        self.state = self._initial_state()
+        self.state = None
 
-    def _initial_state(self):
-        model, optimizer = self._task.model, self._task.optimizer
-        shapes = {tuple(v.shape) for v in model.trainable_variables}
-
-        def cut(variable):
-            # The optimiser's slots have the shapes of weights; its step counter and learning rate serve all runs.
-            values = np.asarray(variable)
-            return values[self._first : self._last] if self._task.has_runs and values.shape in shapes else values
-
-        parts = (model.trainable_variables, model.non_trainable_variables, optimizer.variables)
-        return tuple([self._backend.to_device(cut(v)) for v in part] for part in parts)
+    def part_of(self, tensor):
+        """The shard's runs of a tensor that has the run axis."""
+        if self._last - self._first == len(self._task.rows):
+            return tensor
+        return self._backend.to_device(self._backend.to_host(tensor)[self._first : self._last])
 
     def advance(self, start, stop):
-        batch = tuple(self._backend.to_device(part) for part in self._batches(start, stop))
-        count = self._backend.to_device(np.int32(stop - start))
-        state, losses, finite = self._loop(self.state, self._data, batch, count)
-        return state, self._backend.to_host(losses)[: stop - start], self._backend.to_host(finite)
+        task, state, told = self._task, self.state, []
+        pieces = [(start, stop, task.batch_size)]
+        if not task.padded:
+            pieces = batches.pieces(task.sampling, len(task.rows[0]), task.batch_size, start, stop)
+        for begin, end, size in pieces:
+            length = self._call_steps if size == task.batch_size else 1
+            loop, _ = self._program(length, size)
+            batch = tuple(self._backend.to_device(part) for part in self._batches(begin, end, length, size))
+            state, losses, finite = loop(state, self._data, batch, self._backend.to_device(np.int32(end - begin)))
+            told.append(self._backend.to_host(losses)[: end - begin])
+        return state, np.concatenate(told), self._backend.to_host(finite)
 
-    def _batches(self, start, stop):
-        """Positions, shape (s, r, b), and with partial batches weights of that shape, padded to CALL_STEPS steps."""
+    def _program(self, length, size):
+        if (length, size) not in self._programs:
+            width = self._last - self._first
+            self._programs[length, size] = programs.get(self._task, width, self._backend, length, size)
+        return self._programs[length, size]
+
+    def _batches(self, start, stop, length, size):
+        """Positions, shape (s, r, b), and for padded batches weights of that shape, padded to `length` steps."""
         task = self._task
-        positions = np.zeros((CALL_STEPS, self._last - self._first, task.batch_size), np.int32)
-        weights = None
+        positions = np.zeros((length, self._last - self._first, size), np.int32)
+        weights = np.ones(positions.shape if task.padded else 0, np.float32)
         for k, run in enumerate(range(self._first, self._last)):
             rows = task.rows[run]
             drawn, weight = batches.draw(task.sampling, task.seeds[run], len(rows), task.batch_size, start, stop)
-            positions[: stop - start, k] = np.take(rows, drawn)
-            if weight is not None:
-                weights = np.ones(positions.shape, np.float32) if weights is None else weights
+            positions[: stop - start, k] = np.take(rows, drawn[:, :size])
+            if weight is not None and task.padded:
                 weights[: stop - start, k] = weight
-        return (positions,) if weights is None else (positions, weights)
+        return (positions, weights) if task.padded else (positions,)
 
     def predict(self, rows):
+        _, predict = self._program(self._call_steps, self._task.batch_size)
         mine = rows[self._first : self._last]
         chunks = -(-max(len(each) for each in mine) // _CHUNK_ROWS)
         padded = np.zeros((len(mine), chunks * _CHUNK_ROWS), np.int32)
         for k, each in enumerate(mine):
             padded[k, : len(each)] = each
         parts = [
-            self._backend.to_host(self._predict(self.state, self._data[0], self._backend.to_device(part)))
+            self._backend.to_host(predict(self.state, self._data[0], self._backend.to_device(part)))
             for part in np.split(padded, chunks, axis=1)
         ]
         predicted = np.concatenate(parts, axis=1)
@@ -166,13 +196,15 @@ def _bytes_of_run(task):
     state = sum(np.prod(v.shape, dtype=int) for v in variables) / len(task.rows)
     # Kernel and bias of a layer are as wide as its outputs: these count twice, for themselves and for their gradients.
     row = task.X.shape[1] + sum(v.shape[-1] for v in model.trainable_variables)
-    positions = CALL_STEPS * task.batch_size
+    positions = min(CALL_STEPS * task.batch_size, _CALL_ROWS)
     # The state before a call, that within it, and the gradients with what XLA copies.
     return 4 * (3 * state + (2 * task.batch_size + _CHUNK_ROWS) * row + positions)
 
 
 def _compact(X):
     """X in half precision where that loses nothing (pixels are small integers over 128): half the memory to gather."""
+    if X.dtype != np.float32:
+        return X
     half = np.empty(X.shape, np.float16)
     for first in range(0, len(X), _CHUNK_ROWS):  # in parts: they stay in the cache, and the first one mostly decides
         part = slice(first, first + _CHUNK_ROWS)

@@ -10,40 +10,46 @@ from d2l_regression.layers import materialised_by
 ops = keras.ops
 
 
-def training_step(model, has_runs, optimizer, loss, penalised, backend):
+def training_step(model, has_runs, optimizer, objective, penalised, dtype, backend):
     """A function that trains one step: (state, data, batch) -> (state, losses of shape (r,)).
 
     Args:
         model: Keras model that maps (r, b, d) to (r, b, 1), or (b, d) to (b, 1).
         has_runs: whether the model has the run axis.
         optimizer: Keras optimiser whose `stateless_apply` works.
-        loss: function(labels, predictions), both (m, 1), to the loss of each row, (m,).
+        objective: an `objective.Objective`.
         penalised: whether any L2 strength is above zero; if not, the gradients are left alone.
+        dtype: of the features that the model is fed.
         backend: the loop's module, for `take`, `gradients`, `barrier` and `on_cpu`.
 
     The returned function takes data (X of shape (n, d), y of shape (n, 1), L2 strengths of shape (r,)) and a batch
-    (positions of shape (r, b)) or, with partial batches, (positions, weights of shape (r, b)).
+    (positions of shape (r, b)) or, with partial batches, (positions, 1 or 0 for each, of shape (r, b)).
     """
+    training = {"training": True} if model._call_has_training_arg else {}
 
     def step(state, data, batch):
         trainable, other, slots = state
         X, y, strengths = data
-        inputs, labels = _rows(X, batch[0], has_runs, backend), backend.take(y, batch[0])
+        inputs, labels = _rows(X, batch[0], has_runs, dtype, backend), backend.take(y, batch[0])
+
+        def scaled(loss):  # as some optimisers want it against underflow; they undo it in their update
+            with keras.StatelessScope(state_mapping=zip(optimizer.variables, slots, strict=True)):
+                return optimizer.scale_loss(loss)
 
         def batch_loss(trainable):
             predictions, new_other, extra = model.stateless_call(
-                trainable, other, inputs, training=True, return_losses=True
+                trainable, other, inputs, return_losses=True, **training
             )
-            each = loss(ops.reshape(labels, (-1, 1)), ops.reshape(predictions, (-1, 1)))
-            losses = _mean(ops.reshape(each, batch[0].shape), *batch[1:])
-            if extra:  # A plain model's own penalties, such as kernel_regularizer; layers with runs have none.
-                losses = losses + sum(extra)
+            losses = objective(labels, ops.reshape(predictions, labels.shape), *batch[1:])
+            # A plain model's own penalties, such as kernel_regularizer; layers with runs have none.
+            losses = losses + sum(ops.cast(ops.sum(each), losses.dtype) for each in extra) if extra else losses
             # Summed over runs, so that each run's weights get the gradient of its own loss.
-            return ops.sum(losses), (losses, new_other)
+            return scaled(ops.sum(losses)), (losses, new_other)
 
         with materialised_by(backend.barrier if backend.on_cpu() else None):
             (losses, new_other), gradients = backend.gradients(batch_loss, trainable)
         if penalised:
+            strengths = scaled(strengths)
             gradients = [_add_l2(g, v, strengths, has_runs) for g, v in zip(gradients, trainable, strict=True)]
         trainable, slots = optimizer.stateless_apply(slots, gradients, trainable)
         return (trainable, new_other, slots), losses
@@ -51,12 +57,13 @@ def training_step(model, has_runs, optimizer, loss, penalised, backend):
     return step
 
 
-def prediction(model, has_runs, backend):
+def prediction(model, has_runs, dtype, backend):
     """A function that predicts: (state, X, positions of shape (r, m)) -> predictions of shape (r, m)."""
+    inference = {"training": False} if model._call_has_training_arg else {}
 
     def predict(state, X, positions):
-        inputs = _rows(X, positions, has_runs, backend)
-        predictions, _ = model.stateless_call(state[0], state[1], inputs, training=False)
+        inputs = _rows(X, positions, has_runs, dtype, backend)
+        predictions, _ = model.stateless_call(state[0], state[1], inputs, **inference)
         return ops.reshape(predictions, positions.shape)
 
     return predict
@@ -72,18 +79,12 @@ def finite_runs(has_runs):
     return finite
 
 
-def _rows(X, positions, has_runs, backend):
-    inputs = ops.cast(backend.take(X, positions), "float32")
+def _rows(X, positions, has_runs, dtype, backend):
+    inputs = ops.cast(backend.take(X, positions), dtype)
     return inputs if has_runs else inputs[0]
-
-
-def _mean(each, weights=None):
-    """Mean over the rows of the batch, shape (r,); weights of 0 leave out the padding of a partial batch."""
-    if weights is None:
-        return ops.mean(each, axis=-1)
-    return ops.sum(each * weights, axis=-1) / ops.sum(weights, axis=-1)
 
 
 def _add_l2(gradient, weights, strengths, has_runs):
     shape = (-1,) + (1,) * (len(weights.shape) - 1) if has_runs else ()
-    return gradient + ops.reshape(strengths, shape) * weights
+    penalty = ops.cast(ops.reshape(strengths, shape), weights.dtype) * weights
+    return penalty if gradient is None else gradient + penalty

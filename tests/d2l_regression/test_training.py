@@ -1,7 +1,5 @@
 """`fit` against Keras' own `train_on_batch`, hand-written loops, explicit features, and itself cut differently."""
 
-import contextlib
-import io
 import subprocess
 import sys
 
@@ -11,7 +9,7 @@ import pytest
 
 from d2l_regression import features, models, training
 from d2l_regression.losses import HalfSquaredError
-from d2l_regression.training import batches, programs, shards
+from d2l_regression.training import batches
 
 N, D = 60, 5
 RNG = np.random.default_rng(0)
@@ -61,93 +59,6 @@ def test_numbers_do_not_depend_on_how_steps_are_grouped(optimizer, sampling):
     assert_same(weights(whole), weights(parts))
     np.testing.assert_array_equal(history.loss, np.concatenate([first.loss, second.loss]))
     assert int(shared.iterations.numpy()) == 200
-
-
-def test_numbers_do_not_depend_on_threads():
-    # How runs are cut into shards depends on their number alone, so equality holds to the last bit.
-    trained = []
-    for threads in (1, 2, 3):
-        model = models.mlp(D, (4,), runs=6)
-        history = fit(model, steps=100, optimizer="adam", threads=threads)
-        trained.append([*weights(model), history.loss])
-    assert_same(trained[0], trained[1])
-    assert_same(trained[0], trained[2])
-
-
-def test_a_gpu_takes_all_runs_at_once_and_gives_the_same(loop, monkeypatch):
-    # Oracle: the two shards that a CPU takes six runs in. As one program they round differently in the last bit.
-    widths, trained = [], []
-    get = programs.get
-    monkeypatch.setattr(programs, "get", lambda *given: widths.append(given[1]) or get(*given))
-    for on_cpu in (True, False):
-        monkeypatch.setattr(loop, "on_cpu", lambda on_cpu=on_cpu: on_cpu)
-        monkeypatch.setattr(loop, "memory", lambda: 1e9)
-        model = models.mlp(D, (4,), runs=6)
-        history = fit(model, steps=200, optimizer="adam", l2=np.arange(6) / 10)
-        trained.append([*weights(model), history.loss])
-    assert widths == [3, 6]
-    for one, other in zip(*trained, strict=True):
-        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
-
-
-def test_a_gpu_takes_as_many_runs_at_once_as_its_memory_has_room_for(loop, monkeypatch):
-    # Oracle: all runs in one program; others round differently in the last bit. By hand: 21 runs in as few parts as
-    # hold no more than there is room for, as equal as possible.
-    widths, get = set(), programs.get
-    monkeypatch.setattr(programs, "get", lambda *given: widths.add(given[1]) or get(*given))
-    monkeypatch.setattr(loop, "on_cpu", lambda: False)
-    monkeypatch.setattr(shards, "_bytes_of_run", lambda _: 100)
-    trained = []
-    for room, expected in ((21, {21}), (20.5, {10, 11}), (1.5, {1}), (0, {1})):
-        monkeypatch.setattr(loop, "memory", lambda room=room: 2 * (100 * room + X.nbytes))  # half of it may be used
-        widths.clear()
-        model = models.mlp(D, (4,), runs=21)
-        history = fit(model, steps=100, optimizer="adam")
-        assert widths == expected
-        trained.append([*weights(model), history.loss])
-    for narrow in trained[1:]:
-        for one, other in zip(narrow, trained[0], strict=True):
-            np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
-
-
-def test_the_memory_of_a_run_counts_its_state_its_batch_and_its_predictions(loop, monkeypatch):
-    found = []
-    monkeypatch.setattr(loop, "on_cpu", lambda: False)
-    monkeypatch.setattr(loop, "memory", lambda: 1e9)
-    count = shards._bytes_of_run
-    monkeypatch.setattr(shards, "_bytes_of_run", lambda task: found.append(count(task)) or found[-1])
-    fit(models.mlp(D, (4,), runs=3), steps=1, batch_size=8, optimizer="adam")
-    # By hand: 5·4 + 4 + 4 + 1 weights, each with two slots of Adam, of whose step and learning rate a third is a run's;
-    # three times that. A row of 5 features and twice 4 + 1 outputs, for twice 8 rows and 2,048 predicted; 256 batches.
-    assert found == [pytest.approx(4 * (3 * (3 * 29 + 2 / 3) + (2 * 8 + 2_048) * 15 + 256 * 8))]
-
-
-def test_shards_are_as_many_as_asked_for(monkeypatch):
-    widths, get = set(), programs.get
-    monkeypatch.setattr(programs, "get", lambda *given: widths.add(given[1]) or get(*given))
-    for count, expected in ((1, {4}), (2, {2}), (3, {1, 2}), (9, {1})):
-        widths.clear()
-        fit(models.linear(D, runs=4), steps=1, shards=count)
-        assert widths == expected  # by hand
-
-
-@pytest.mark.parametrize("kind", ["linear", "mlp", "pairwise"])
-def test_a_run_trains_as_it_would_alone(kind):
-    # Oracle: a plain model with the same seed, rows and L2. XLA rounds a product for one run and for four differently
-    # in the last bit; 200 steps may add that up, hence the tolerance.
-    make = {"linear": models.linear, "mlp": lambda d, **o: models.mlp(d, (4, 3), **o), "pairwise": models.pairwise}[
-        kind
-    ]
-    rows = [RNG.permutation(N)[: 10 + 5 * k] for k in range(8)]
-    seeds, strengths = [9, 3, 4, 4, 8, 1, 0, 2], np.arange(8) / 20
-    together = make(D, runs=8, seeds=seeds)
-    history = fit(together, steps=200, optimizer="adam", seeds=seeds, rows=rows, l2=strengths)
-    for run, runs in ((2, None), (7, 1)):
-        alone = make(D, runs=runs, seeds=seeds[run])
-        single = fit(alone, steps=200, optimizer="adam", seeds=seeds[run], rows=rows[run], l2=strengths[run])
-        for many, one in zip(weights(together), weights(alone), strict=True):
-            np.testing.assert_allclose(many[run].reshape(one.shape), one, rtol=1e-5, atol=1e-6)
-        np.testing.assert_allclose(history.loss[:, run], single.loss[:, 0], rtol=1e-4, atol=1e-6)
 
 
 # Against Keras and against loops by hand
@@ -356,130 +267,3 @@ def test_epochs_count_batches():
         models.linear(D, runs=2), X, Y, epochs=3, batch_size=8, sampling="epochs", optimizer="sgd", loss="mse"
     )
     assert history.loss.shape == (24, 2)
-
-
-# History
-
-
-def test_history_is_complete():
-    # Oracle: an independent prediction with the model's own call. 0 and the end, powers of two, odd numbers.
-    at = [0, 1, 2, 4, 8, 16, 32, 37]
-    model = models.mlp(D, (4,), runs=3, init="keras")
-    start = models.unstack(model)
-    rows = {"train": range(40), "test": [range(40, 60), range(50, 60), [41]]}
-    scores = {"mse": lambda y, p: np.mean((y.ravel() - p.ravel()) ** 2), "count": lambda y, p: len(y)}  # noqa: ARG005
-    told = []
-    history = fit(
-        model, steps=37, rows=range(40), evaluation=rows, evaluate_at=at, scores=scores, callbacks=[told.append]
-    )
-    assert history.loss.shape == (37, 3)
-    assert np.isfinite(history.loss).all()
-    assert (history.loss > 0).all()
-    assert history.steps == at
-    assert {split: list(by) for split, by in history.scores.items()} == {
-        "train": ["mse", "count"],
-        "test": ["mse", "count"],
-    }
-    assert history.scores["train"]["mse"].shape == (8, 3)
-    np.testing.assert_array_equal(history.scores["test"]["count"], [[20, 10, 1]] * 8)
-    for place, plain in ((0, start), (-1, models.unstack(model))):
-        for run, one in enumerate(plain):
-            chosen = list(rows["test"][run])
-            expected = np.mean((one.predict(X[chosen], verbose=0)[:, 0] - Y[chosen]) ** 2)
-            np.testing.assert_allclose(history.scores["test"]["mse"][place, run], expected, rtol=1e-4)
-    assert [p.step for p in told] == sorted({p.step for p in told})
-    assert told[-1].step == 37 == told[-1].steps
-    np.testing.assert_array_equal(told[-1].losses, history.loss[-1])
-    assert set(history.seconds) == {"training", "evaluation", "compiling"}
-
-
-def test_default_scores_are_mse_and_one_minus_r2():
-    history = fit(models.linear(D, runs=2), steps=3, evaluation={"train": None}, evaluate_at=(3,))
-    assert set(history.scores["train"]) == {"mse", "one_minus_r2"}
-    mse, ratio = (history.scores["train"][name] for name in ("mse", "one_minus_r2"))
-    np.testing.assert_allclose(ratio, mse / Y.var(), rtol=1e-5)
-
-
-def test_no_steps_is_an_evaluation():
-    model = models.linear(D, runs=2)
-    before = weights(model)
-    history = fit(model, steps=0, evaluation={"all": None}, evaluate_at=(0,))
-    assert history.loss.shape == (0, 2)
-    assert history.scores["all"]["mse"].shape == (1, 2)
-    assert_same(before, weights(model))
-
-
-def test_the_loss_of_many_short_steps_is_recorded_once_each():
-    # More steps than a call holds, and not a multiple of it; the loss after the first is that of a trained model.
-    history = fit(models.linear(D, runs=2), steps=1000)
-    assert history.loss.shape == (1000, 2)
-    assert (history.loss > 0).all()
-    assert (history.loss[-100:].mean(axis=0) < history.loss[:3].mean(axis=0) / 2).all()
-
-
-# Endings
-
-
-def test_divergence_names_step_and_run_and_keeps_finite_weights():
-    # Run 1 has a label of 1e30, whose square float32 cannot hold. Oracle: the step at which its only row 59 is drawn.
-    labels = Y.copy()
-    labels[59] = 1e30
-    drawn = [59 in batch("replacement", 5, range(50, 60), 2, step) for step in range(100)]
-    model = models.linear(D, runs=2)
-    with pytest.raises(
-        training.TrainingDivergedError, match=r"at step \d+ in run 1 \(seed 5\); lower the learning"
-    ) as error:
-        fit(model, steps=100, batch_size=2, seeds=[4, 5], rows=[range(50), range(50, 60)], y=labels)
-    assert error.value.step == drawn.index(True) + 1
-    assert error.value.runs == [1]
-    assert all(np.isfinite(w).all() for w in weights(model))
-
-
-@pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning:jax")  # the rate of 1e39
-@pytest.mark.parametrize("rate", [1e3, 1e39])
-def test_a_huge_learning_rate_diverges_with_finite_weights(rate):
-    # At 1e39 the rate itself is infinite in float32: the first loss is finite, the weights after it are not.
-    model = models.linear(D, runs=2)
-    with pytest.raises(
-        training.TrainingDivergedError, match="lower the learning rate, standardise the features"
-    ) as error:
-        fit(model, steps=1000, optimizer=keras.optimizers.SGD(rate))
-    assert error.value.step == 1 if rate == 1e39 else 1 < error.value.step < 100
-    assert all(np.isfinite(w).all() for w in weights(model))
-
-
-def test_an_interrupt_leaves_the_weights_so_far_and_passes_through():
-    # Oracle: a fit of exactly as many steps as the callback had been told.
-    model, optimizer = models.mlp(D, (4,), runs=3), OPTIMIZERS["adam"]()
-    done = []
-
-    def stop(progress):
-        done.append(progress.step)
-        if progress.step >= 20:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fit(model, steps=10_000, optimizer=optimizer, callbacks=[stop])
-    shorter = models.mlp(D, (4,), runs=3)
-    fit(shorter, steps=done[-1], optimizer="adam")
-    assert_same(weights(model), weights(shorter))
-    assert int(optimizer.iterations.numpy()) == done[-1]
-
-
-FRESH = """
-import hashlib
-import numpy as np
-from d2l_regression import models, training
-X = np.random.default_rng(0).standard_normal((50, 4)).astype("float32")
-model = models.mlp(4, (3,), runs=3, seeds=7)
-training.fit(model, X, X[:, 0], steps=100, batch_size=8, seeds=7, optimizer="adam", loss="mse")
-print(hashlib.sha256(b"".join(np.asarray(v).tobytes() for v in model.trainable_variables)).hexdigest())
-"""
-
-
-def test_a_seed_gives_the_same_weights_in_every_process():
-    # Oracle: this process, in which other models have been trained before.
-    here = io.StringIO()
-    with contextlib.redirect_stdout(here):
-        exec(FRESH, {})
-    assert fresh_process(FRESH) == here.getvalue().strip()

@@ -10,8 +10,7 @@ from keras import ops
 
 import d2l_regression
 from d2l_regression import models
-from d2l_regression.training import shards
-from d2l_regression.training.arguments import ELEMENTWISE
+from d2l_regression.training import optimizers, shards
 
 PACKAGE = Path(d2l_regression.__file__).parent
 
@@ -58,11 +57,13 @@ def test_a_backend_without_a_loop_is_refused_with_those_that_have_one(monkeypatc
 
 
 OPTIMIZERS = [
-    *(keras.optimizers.get(name.lower()) for name in ELEMENTWISE),
+    *(keras.optimizers.get(name.lower()) for name in optimizers.ELEMENTWISE),
     keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True),
     keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 2, 0.5), amsgrad=True),
     keras.optimizers.AdamW(0.1, weight_decay=0.2),
-    keras.optimizers.RMSprop(0.1, clipvalue=0.5),
+    keras.optimizers.RMSprop(0.1, clipvalue=0.5, centered=True, momentum=0.5),
+    keras.optimizers.SGD(0.1, loss_scale_factor=8.0),
+    keras.optimizers.Muon(0.1),
     keras.optimizers.Lamb(0.1),
     keras.optimizers.Adafactor(0.1, clipnorm=1.0),
 ]
@@ -73,8 +74,7 @@ def test_the_stateless_optimizer_takes_the_steps_of_the_keras_one(optimizer, loo
     # Oracle: optimizer.apply on the model's own variables, three steps with the same gradients.
     model = models.linear(3)
     optimizer.build(model.trainable_variables)
-    stateless = loop.stateless_optimizer(optimizer)
-    stateless.build(model.trainable_variables)
+    stateless = optimizers.stateless(optimizer, model.trainable_variables, model.trainable_variables, loop)
     weights = [loop.to_device(np.asarray(v)) for v in model.trainable_variables]
     slots = [loop.to_device(np.asarray(v)) for v in optimizer.variables]
     rng = np.random.default_rng(0)
@@ -105,7 +105,7 @@ def test_the_loop_takes_count_steps_and_no_more(loop):
     def step(state, data, batch):
         return (state[0] + data[0] * batch[0],), ops.cast(batch[0], "float32")
 
-    program = loop.compiled_loop(step, lambda state: state[0] < 100, 2, 4)
+    program = loop.compiled_loop(step, lambda state: state[0] < 100, 2, 4, "float32")
     batch = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]], np.float32)
     start, factor, batches = (loop.to_device(values) for values in (np.zeros(2, np.float32), np.float32(10), batch))
     state, losses, finite = program((start,), (factor,), (batches,), loop.to_device(np.int32(3)))

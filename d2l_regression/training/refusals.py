@@ -1,0 +1,36 @@
+"""What `fit` does not do as Keras does, and therefore refuses by name; docs/fit.md says why."""
+
+REFUSED = {
+    "streams": "{name} was a {kind}; fit takes arrays of all rows: read them into one first, such as np.concatenate.",
+    "inputs": "the model takes {count} inputs; fit feeds one, of shape (b, d): use Keras' own fit for it.",
+    "outputs": "the model's output has shape {gives}; it must end in 1, one number for each row.",
+    "own training": "the model's class {kind} has a {method} of its own, which fit would not call; use its own fit.",
+    "nothing to train": "the model has no trainable weights; set trainable = True on one of its layers.",
+    "float64": "the model's dtype is float64, which {backend} computes in float32; enable float64 there first.",
+    "loss scale": "the model's dtype is mixed_float16, for which Keras scales the loss; pass no optimizer, or "
+    "keras.optimizers.LossScaleOptimizer({optimizer}).",
+    "averages": "optimizer was {optimizer} with {setting}, which the compiled loop cannot run; "
+    "use Keras' own fit for it.",
+    "mixed runs": "optimizer was {optimizer}, which mixes the model's runs; it may be one of {known}.",
+    "layers with runs": "the model has runs, and its layer {layer} is {kind}, which may mix them; "
+    "a model with runs is made by d2l_regression.models.",
+    "several losses": "loss was {loss!r}; the model has one output: give one loss.",
+    "no reduction": "loss reduces by {reduction!r}; it may reduce by {known}.",
+    "unlike batches": "loss was {loss}, which may look at other rows, and the runs' last batches differ in size; "
+    "give all runs as many rows, or sampling='replacement'.",
+    "callbacks without epochs": "callbacks has {callback}, which Keras calls at the ends of epochs; "
+    "train whole epochs with epochs=… and sampling='epochs', or give a function.",
+    "callbacks at batches": "callbacks has {callback} with {hook}, which would have to be called at every batch; "
+    "use Keras' own fit for it, or give a function.",
+    "callbacks with runs": "callbacks has {callback}, which watches one model, and the model has {runs} runs; "
+    "give a function.",
+    "callbacks uncompiled": "callbacks has {callback}, which reads model.optimizer; compile the model, and pass no "
+    "other optimizer.",
+    "other callbacks": "callbacks has {callback}, which works within Keras' own fit alone; use that for it.",
+    "unknown monitor": "callbacks has {callback} with monitor={monitor!r}, which may be one of {known}.",
+}
+
+
+def refuse(what, **told):
+    """Raise the ValueError for one of `REFUSED`, with its blanks filled in."""
+    raise ValueError(REFUSED[what].format(**told))

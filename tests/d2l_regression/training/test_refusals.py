@@ -1,0 +1,184 @@
+"""What `fit` does not do as Keras does is refused in one line that names it, and docs/fit.md lists all of it."""
+
+import re
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from d2l_regression import models, training
+from d2l_regression.layers import RunDense
+from d2l_regression.losses import HalfSquaredError
+from d2l_regression.training.refusals import REFUSED
+
+X, Y = np.ones((10, 3), np.float32), np.arange(10, dtype=np.float32)
+DOCS = Path(__file__).parents[3] / "docs" / "fit.md"
+layers, callbacks, optimizers = keras.layers, keras.callbacks, keras.optimizers
+
+
+def runs(*, activation=None, **options):
+    return keras.Sequential([keras.Input(batch_shape=(2, None, 3)), RunDense(1, 2, activation, **options)])
+
+
+def between_runs(x):
+    return x - keras.ops.mean(x, axis=0)
+
+
+def mixed_with(layer):
+    return keras.Sequential([keras.Input(batch_shape=(2, None, 3)), layer, RunDense(1, 2)])
+
+
+class OwnStep(keras.Model):
+    def train_step(self, *arguments):
+        raise NotImplementedError
+
+
+class EveryBatch(callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        pass
+
+
+def own_step():
+    inputs = keras.Input((3,))
+    return OwnStep(inputs, layers.Dense(1)(inputs))
+
+
+def two_inputs():
+    inputs = [keras.Input((3,)), keras.Input((3,))]
+    return keras.Model(inputs, layers.Dense(1)(layers.add(inputs)))
+
+
+def half_precision():
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        return models.linear(3)
+    finally:
+        keras.config.set_dtype_policy("float32")
+
+
+def of_doubles():
+    return keras.Sequential([keras.Input((3,), dtype="float64"), layers.Dense(1, dtype="float64")])
+
+
+def compiled(**options):
+    model = models.linear(3, **options)
+    model.compile("sgd", "mse")
+    return model
+
+
+EPOCHS = {"steps": None, "epochs": 1, "sampling": "epochs", "optimizer": None, "loss": None}
+STOP = callbacks.EarlyStopping(monitor="loss")
+
+
+def rows():
+    yield X, Y
+
+
+# name of the refusal -> cases (arguments of fit, what the message names)
+CASES = {
+    "streams": [({"X": rows()}, "X was a generator"), ({"y": (row for row in Y)}, "y was a generator")],
+    "inputs": [({"model": two_inputs}, "takes 2 inputs")],
+    "outputs": [({"model": lambda: keras.Sequential([keras.Input((3,)), layers.Dense(2)])}, r"shape \(None, 2\)")],
+    "own training": [({"model": own_step}, "OwnStep has a train_step of its own")],
+    "nothing to train": [
+        ({"model": lambda: keras.Sequential([keras.Input((3,)), layers.Dense(1, trainable=False)])}, "no trainable")
+    ],
+    "loss scale": [({"model": half_precision}, r"mixed_float16.*LossScaleOptimizer\(SGD\)")],
+    "averages": [
+        ({"optimizer": optimizers.SGD(use_ema=True)}, "SGD with use_ema"),
+        ({"optimizer": optimizers.Adam(gradient_accumulation_steps=2)}, "Adam with gradient_accumulation_steps"),
+        (
+            {"optimizer": optimizers.LossScaleOptimizer(optimizers.SGD(gradient_accumulation_steps=2))},
+            "SGD with gradient_accumulation_steps",
+        ),
+    ],
+    "mixed runs": [
+        ({"model": runs, "optimizer": optimizers.Lamb()}, "Lamb, which mixes"),
+        ({"model": runs, "optimizer": optimizers.SGD(global_clipnorm=1.0)}, "SGD with global_clipnorm"),
+        ({"model": runs, "optimizer": type("Adam", (optimizers.Adam,), {})()}, "Adam, which mixes"),
+    ],
+    "layers with runs": [
+        ({"model": lambda: mixed_with(layers.Dropout(0.5))}, "is Dropout, which may mix"),
+        ({"model": lambda: mixed_with(type("Own", (RunDense,), {})(3, 2))}, "is Own, which may mix"),
+        ({"model": lambda: runs(activity_regularizer="l2")}, "is RunDense with activity_regularizer"),
+        ({"model": lambda: runs(activation=between_runs)}, "is RunDense with activation <function between_runs"),
+    ],
+    "several losses": [
+        ({"loss": ["mse", "mae"]}, r"loss was \['mse', 'mae'\]"),
+        ({"loss": {"a": "mse", "b": "mae"}}, r"loss was \['mse', 'mae'\]"),
+    ],
+    "no reduction": [({"loss": HalfSquaredError(reduction="none")}, "'none'; it may reduce by sum_over_batch_size")],
+    "unlike batches": [
+        (
+            {"model": runs, "loss": lambda y, p: (y - p) ** 2, "rows": [range(4), range(5)], "sampling": "epochs"},
+            "loss was .*lambda.*last batches differ",
+        )
+    ],
+    "callbacks without epochs": [
+        ({"callbacks": [STOP], **EPOCHS, "sampling": "replacement"}, "has EarlyStopping, which"),
+        ({"callbacks": STOP, **EPOCHS, "epochs": None, "steps": 7}, "has EarlyStopping, which"),
+    ],
+    "callbacks at batches": [
+        ({"callbacks": [EveryBatch()], **EPOCHS}, "EveryBatch with on_train_batch_end"),
+        ({"callbacks": [callbacks.ModelCheckpoint("w.keras", save_freq=3)], **EPOCHS}, "ModelCheckpoint with on_train"),
+        ({"callbacks": [callbacks.LambdaCallback(on_train_batch_begin=print)], **EPOCHS}, "LambdaCallback with on_tr"),
+        ({"callbacks": [callbacks.TensorBoard("logs")], **EPOCHS}, "TensorBoard with on_train_batch_begin"),
+    ],
+    "callbacks with runs": [
+        ({"callbacks": [STOP], **EPOCHS, "model": lambda: compiled(runs=3)}, "EarlyStopping, .* has 3 runs")
+    ],
+    "callbacks uncompiled": [({"callbacks": [STOP], **EPOCHS, "optimizer": "adam"}, "EarlyStopping, which reads")],
+    "other callbacks": [({"callbacks": [callbacks.BackupAndRestore("here")], **EPOCHS}, "has BackupAndRestore, which")],
+    "unknown monitor": [
+        (
+            {"callbacks": [callbacks.EarlyStopping()], **EPOCHS, "evaluation": {"test": None}},
+            r"EarlyStopping with monitor='val_loss', which may be one of loss, test_mse, test_one_minus_r2\.",
+        )
+    ],
+}
+if keras.backend.backend() == "jax":
+    CASES["float64"] = [({"model": of_doubles}, "float64, which jax computes in float32")]
+
+
+@pytest.mark.filterwarnings("ignore:Explicitly requested dtype")
+@pytest.mark.parametrize(("name", "k"), [(name, k) for name, cases in CASES.items() for k in range(len(cases))])
+def test_it_is_refused_by_name(name, k):
+    given, named = CASES[name][k]
+    options = {
+        "X": X,
+        "y": Y,
+        "model": compiled,
+        "steps": 2,
+        "batch_size": 3,
+        "optimizer": "sgd",
+        "loss": "mse",
+        **given,
+    }
+    model = options.pop("model")()
+    before = [np.asarray(v) for v in model.weights]
+    with pytest.raises(ValueError, match=named) as error:
+        training.fit(model, options.pop("X"), options.pop("y"), **options)
+    pattern = re.sub(r"\\{\w+(!r)?\\}", ".*", re.escape(REFUSED[name]))
+    assert re.fullmatch(pattern, str(error.value)), error.value
+    assert "\n" not in str(error.value)
+    for ours, first in zip(model.weights, before, strict=True):
+        np.testing.assert_array_equal(np.asarray(ours), first)
+
+
+def test_every_refusal_has_a_case():
+    elsewhere = set() if keras.backend.backend() == "jax" else {"float64"}
+    assert set(CASES) == set(REFUSED) - elsewhere
+
+
+def test_the_documentation_lists_every_refusal():
+    listed = re.findall(r"^\| ([a-z0-9 ]+) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(listed) - {"name"} == set(REFUSED)
+
+
+def test_a_dataset_is_refused_with_what_to_do_instead(only_tensorflow):  # noqa: ARG001
+    import tensorflow as tf
+
+    data = tf.data.Dataset.from_tensor_slices((X, Y)).batch(2)
+    with pytest.raises(ValueError, match=r"X was a _?BatchDataset; fit takes arrays .* such as np\.concatenate"):
+        training.fit(models.linear(3), data, steps=1, optimizer="sgd", loss="mse")
