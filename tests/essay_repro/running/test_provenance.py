@@ -33,7 +33,7 @@ def test_metadata_says_what_made_the_numbers():
     ],
 )
 def test_vector_instructions_are_those_that_compute(told, kept, monkeypatch):
-    monkeypatch.setattr(provenance, "_told_of_processor", lambda *keys: told)
+    monkeypatch.setattr(provenance, "_told_of_processor", lambda *_: told)
     assert provenance._vector_instructions() == kept
 
 
