@@ -2,7 +2,6 @@
 
 import os
 import platform
-import re
 import shlex
 import subprocess
 import sys
@@ -16,9 +15,8 @@ from typing import Any
 
 from d2l_regression.backend_choice import chosen as backend
 from d2l_regression.backend_choice import default
-from d2l_regression.jobs.machine import peak_memory_mb
+from d2l_regression.jobs import machine
 
-VECTOR = re.compile("(avx|fma|amx|asimd|sve).*|sme2?")
 # They can change a number or a figure.
 PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")
 
@@ -34,15 +32,15 @@ def metadata(*, device: str, processes: int, threads: int, seconds: float, peak:
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": _command(sys.orig_argv),
         "seconds": round(seconds, 3),
-        "peak_memory_mb": peak if peak is not None else peak_memory_mb(),
+        "peak_memory_mb": peak if peak is not None else machine.peak_memory_mb(),
         "backend": backend(),
         "device": device,
         **({"accelerator": _accelerator()} if device == "GPU" else {}),
         "processes": processes,
         "threads": threads,
         "cpus": os.cpu_count(),
-        "processor": _told_of_processor("model name") or platform.processor() or platform.machine(),
-        "instructions": _vector_instructions(),
+        "processor": machine.processor(),
+        "instructions": machine.vector_instructions(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": _versions(),
@@ -91,6 +89,7 @@ def _command(arguments: Sequence[str]) -> str:
         option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
         # The folder of a data set is nobody's business, wherever it lies.
         value = Path(value).name if "--data-dir" in (before, option) else _without_machine(value)
+        value = "ADDRESS" if "--dask" in (before, option) else value  # and so is where a cluster is
         told.append(shlex.quote(option + equals + value))
     return " ".join(told)
 
@@ -104,22 +103,6 @@ def _without_machine(text: str) -> str:
         if path.is_relative_to(base):
             return str(sign / path.relative_to(base))
     return path.name
-
-
-def _told_of_processor(*keys: str) -> str | None:
-    """What Linux says of the first processor under one of these keys; None elsewhere, where there is no such file."""
-    with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            key, _, value = line.partition(":")
-            if key.strip() in keys:
-                return value.strip()
-    return None
-
-
-def _vector_instructions() -> list[str] | None:
-    """The processor's vector instructions, which decide how sums are rounded; None where the system does not tell."""
-    told = _told_of_processor("flags", "Features")  # Features: ARM
-    return None if told is None else sorted(word for word in told.split() if VECTOR.fullmatch(word))
 
 
 def _accelerator() -> str | None:
