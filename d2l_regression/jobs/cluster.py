@@ -31,19 +31,25 @@ def connected(address, wait, verbose):
     Raises: WorkerError if Dask is not installed, or nothing answers there.
     """
     try:
-        from distributed import Client
+        from distributed import Client, Security
+        from distributed.comm import get_address_host_port
         from distributed.versions import VersionMismatchWarning
     except ImportError as error:
         raise WorkerError(f"--dask needs dask.distributed, which is not installed ({error}): {INSTALL}") from error
     if not verbose:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+        for name in ("distributed", *(name for name in logging.root.manager.loggerDict if name[:12] == "distributed.")):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # some have levels of their own
     warnings.filterwarnings("ignore", category=VersionMismatchWarning)  # what matters is compared, and told in a line
     try:
+        # A client made for what is no address, or without its certificate, would take long to go.
+        get_address_host_port(address, strict=True)
+        if address.startswith("tls:") and not Security().get_connection_args("client").get("ssl_context"):
+            raise ValueError("tls needs a certificate, which Dask's own settings name: distributed.comm.tls")
         client = Client(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkerError(
-            f"no Dask scheduler answers at {address} ({type(error).__name__}): start one with `dask scheduler` and "
-            "give the address that it prints, or leave out --dask"
+            f"no Dask scheduler answers at {address} ({str(error).partition(chr(10))[0]}): start one with "
+            "`dask scheduler` and give the address that it prints, or leave out --dask"
         ) from error
     try:
         yield Cluster(client, address, wait)
@@ -75,7 +81,8 @@ class Cluster:
     @property
     def told(self):
         """Where and how many, in words."""
-        return f" on the {len(self.present)} workers of {self.address}"
+        count = len(self.present)
+        return f" on {count} worker{'s' * (count != 1)} of {self.address}"
 
     @property
     def recorded(self):

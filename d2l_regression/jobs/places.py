@@ -22,6 +22,7 @@ def add_arguments(parser):
     )
     place.add_argument(
         "--dask",
+        type=_address,
         metavar="ADDRESS",
         help=f"train on the workers of the Dask scheduler there (default: ${ADDRESS}, where --jobs is not given)",
     )
@@ -52,6 +53,12 @@ def count(text, other=""):
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text!r} must be {other}a whole number of at least 1")
     return value
+
+
+def _address(text):
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it was empty; give the address that `dask scheduler` prints")
+    return text
 
 
 def _jobs(text):

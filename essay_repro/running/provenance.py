@@ -89,7 +89,8 @@ def _command(arguments: Sequence[str]) -> str:
         option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
         # The folder of a data set is nobody's business, wherever it lies.
         value = Path(value).name if "--data-dir" in (before, option) else _without_machine(value)
-        value = "ADDRESS" if "--dask" in (before, option) else value  # and so is where a cluster is
+        if value and "--dask" in (before, option):  # nor is where a cluster is
+            value = "ADDRESS"
         told.append(shlex.quote(option + equals + value))
     return " ".join(told)
 
