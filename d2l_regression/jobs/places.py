@@ -5,7 +5,8 @@ import os
 import shutil
 from contextlib import contextmanager
 
-from d2l_regression.jobs import cluster, local, machine
+from d2l_regression import machine
+from d2l_regression.jobs import cluster, local
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # Dask's own name for it
 WAIT = 600  # seconds: a batch system takes its time
