@@ -1,4 +1,4 @@
-"""This machine as this process has it: cores and memory, less where a container allows less; a backend's share of them."""
+"""This machine as this process has it: cores and memory, less where a container allows less; the backend's share."""
 
 import math
 import os
@@ -35,6 +35,16 @@ def memory():
     found += [int(text) for text in _limits("memory", "memory.max") if text != "max"]
     found += [int(text) for text in _limits("memory", "memory.limit_in_bytes")]
     return min(found, default=None)
+
+
+def address_space():
+    """Bytes that this process may reserve, which are more than it uses: `ulimit -v`; infinite if there is no limit."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return math.inf
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return math.inf if limit == resource.RLIM_INFINITY else limit
 
 
 def _limits(controller, name):
