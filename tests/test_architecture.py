@@ -20,13 +20,13 @@ ARROWS = {
     "d2l_regression.training": {"d2l_regression"},
     "d2l_regression.jobs": {"d2l_regression"},
     "essay_repro": set(),  # the list of experiments
-    "essay_repro.digits": set(),
+    "essay_repro.digits": {"d2l_regression"},
     "essay_repro.drawing": {"d2l_regression"},
     "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", JOBS, *BOOK},
     "essay_repro.experiments": {"essay_repro.digits", "essay_repro.drawing", "essay_repro.running", *BOOK},
     "essay_repro.reporting": {*ESSAY, JOBS, *BOOK},
     "exercises": set(),  # what a solution's arguments may be
-    "exercises.runner": {"exercises"},
+    "exercises.runner": {"exercises", "d2l_regression"},  # what a terminal is told
     "exercises.each": {"exercises", "exercises.runner"},
     "exercises.studies": {"exercises", "exercises.each", "d2l_regression"},
 }
