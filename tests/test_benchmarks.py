@@ -58,7 +58,7 @@ def number(cell):
 def test_training_prints_times_and_ratios_for_each_network():
     times, ratios = tables(printed("training.py", "--quick", "--networks", "linear"))
     assert [line[0] for line in times[1:]] == [line[0] for line in ratios[1:]] == ["linear"]
-    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "scikit-learn": "sklearn"}
+    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "JAX, 8 runs": "jax", "scikit-learn": "sklearn"}
     for contender, cell in zip(times[0][1:], times[1][1:], strict=True):
         if importlib.util.find_spec(packages.get(contender, "keras")) is None:
             assert cell == "–"
