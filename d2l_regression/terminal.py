@@ -1,10 +1,9 @@
-"""What a program says, on streams that may be closed (`>&-`), full (`>/dev/full`), left (`| head`), or without letters."""
+"""What a program says, on streams that may be closed (`>&-`), full (`>/dev/full`), left (`| head`), or without ×."""
 
 import argparse
 import errno
 import os
 import sys
-from contextlib import suppress
 
 
 class Parser(argparse.ArgumentParser):
@@ -47,7 +46,7 @@ def tell(text):
     try:
         print(text.encode(encoding, "replace").decode(encoding), flush=True)
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
+        _forget(sys.stdout)
         left = isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL  # so Windows calls it
         if not left:
             complain(f"cannot write to standard output: {error.strerror}; what was done before is kept")
@@ -56,5 +55,12 @@ def tell(text):
 
 def complain(text):
     """Print a line on stderr, as far as it can be shown."""
-    with suppress(OSError):
+    try:
         print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _forget(sys.stderr)
+
+
+def _forget(stream):
+    """Let a stream that takes nothing more take all, else Python complains when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

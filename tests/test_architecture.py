@@ -31,7 +31,10 @@ ARROWS = {
     "exercises.studies": {"exercises", "exercises.each", "d2l_regression"},
 }
 # Programs stand above all rooms of their package: nothing imports them.
-PROGRAMS = {"essay_repro": {*ESSAY, "essay_repro.reporting"}, "exercises": {"exercises.runner", "exercises.each"}}
+PROGRAMS = {
+    "essay_repro": {"d2l_regression", *ESSAY, "essay_repro.reporting"},
+    "exercises": {"exercises.runner", "exercises.each"},
+}
 
 
 def module_name(path):

@@ -1,5 +1,6 @@
 """Programs whose streams are closed, full, left or without letters: nothing is lost, and no traceback is shown."""
 
+import os
 import subprocess
 import sys
 
@@ -22,12 +23,16 @@ sys.exit(0)
 
 def said(redirected, tmp_path, **environment):
     """(exit code, stdout, stderr, files) of the program with its streams redirected by a shell."""
-    command = f"exec {sys.executable} -c '{SAYS}' {redirected}"
-    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, timeout=PATIENCE, env=environment)
+    (tmp_path / "says.py").write_text(SAYS, encoding="utf-8")
+    command = f"{sys.executable} says.py {redirected}"
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, cwd=tmp_path, timeout=PATIENCE, env=PATHS | environment
+    )
     files = {path.name: path.read_text() for path in tmp_path.glob("*.txt")}
     return done.returncode, done.stdout, done.stderr.decode(), files
 
 
+PATHS = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
 BOTH = {"made.txt": "kept", "after.txt": "also"}
 
 
@@ -69,7 +74,8 @@ def test_letters_that_an_encoding_has_not_are_replaced(tmp_path):
 
 
 def test_wrong_usage_is_one_line_even_where_nobody_hears_it(tmp_path):
-    command = f"exec {sys.executable} -c '{SAYS}' --wrong"
+    (tmp_path / "says.py").write_text(SAYS, encoding="utf-8")
+    command = f"{sys.executable} says.py --wrong"
     done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, timeout=PATIENCE, text=True)
     assert done.returncode == 2
     assert done.stderr == "says: unrecognized arguments: --wrong; --help lists the options\n"
