@@ -17,6 +17,7 @@ ESSAY = {"essay_repro", "essay_repro.digits", "essay_repro.drawing", "essay_repr
 ARROWS = {
     "d2l_regression": set(),
     "d2l_regression.training": {"d2l_regression"},
+    "d2l_regression.estimators": {*BOOK},
     "essay_repro": set(),  # the list of experiments
     "essay_repro.digits": set(),
     "essay_repro.drawing": {"d2l_regression"},
@@ -99,6 +100,7 @@ def test_imports_follow_the_arrows(module):
         ("essay_repro.linear", "from essay_repro.reporting import claims"),
         ("essay_repro.reporting.claims", "import essay_repro.__main__"),
         ("d2l_regression.models", "from d2l_regression import training"),
+        ("d2l_regression.training.steps", "from d2l_regression import estimators"),
         ("d2l_regression.training.steps", "from essay_repro import digits"),
         ("exercises.runner.ladder", "from exercises.prior import checks"),
         ("exercises.prior.solution", "from d2l_regression import data"),
