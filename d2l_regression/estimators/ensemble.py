@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin, clone
 from sklearn.model_selection import GroupShuffleSplit, ShuffleSplit
-from sklearn.utils import check_random_state
+from sklearn.utils import check_random_state, get_tags
 from sklearn.utils.validation import check_is_fitted
 
 from d2l_regression.arguments import whole
@@ -42,7 +42,7 @@ class MLPEnsembleRegressor(RegressorMixin, BaseEstimator):
         validation_fraction: share of the rows set aside, of groups if `fit` is given any.
         n_iter_no_change: end after so many evaluations (64 in a whole training) without a better one; None: never.
         random_state: as everywhere in scikit-learn: of initial weights, batches, and rows set aside.
-        verbose: 1 prints a line for each evaluation.
+        verbose: 1 prints about a line a second: steps done, and the latest error on the rows set aside.
 
     Attributes:
         encoder_: the fitted encoder.
@@ -132,6 +132,7 @@ class MLPEnsembleRegressor(RegressorMixin, BaseEstimator):
             batch_size=whole(self.batch_size, "batch_size", least=1),
             steps=steps,
             stop=stop,
+            name=type(self).__name__ if self.verbose else None,
         )
         self.n_steps_ = best.step if best else steps
         self.validation_scores_ = np.array(best.values if best else np.zeros((0, 2)))
@@ -185,14 +186,16 @@ class MLPEnsembleRegressor(RegressorMixin, BaseEstimator):
     def _in_label_units(self, outputs):
         return np.clip(outputs * self.label_scale_ + self.label_mean_, *self.label_range_)
 
-    def _validation_error(self, labels, outputs, y_val):  # noqa: ARG002 - labels are y_val standardised
+    def _validation_error(self, labels, outputs, y_val):  # noqa: ARG002 - y_val are the labels in their unit
         """1 − R² of the ensemble on the rows set aside, with the mean of the rows trained on for comparison."""
         predicted = self._in_label_units(np.mean(outputs, axis=0, dtype=np.float64))
         squared, total = np.sum((y_val - predicted) ** 2), np.sum((y_val - self.label_mean_) ** 2)
-        error = float(squared / total) if total > 0 else float(squared)
-        if self.verbose:
-            print(f"[{type(self).__name__}] validation 1 − R² {error:.4f}", flush=True)
-        return error
+        return float(squared / total) if total > 0 else float(squared)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = self.encoder is None or get_tags(self.encoder).input_tags.allow_nan
+        return tags
 
 
 def _rows(X, rows):

@@ -5,6 +5,7 @@ Shapes: n rows, k encoded columns, m members, i inputs and o outputs of a layer.
 
 import math
 import os
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -43,8 +44,8 @@ def _mean_output(layers, hidden):
     return (np.matmul(hidden, kernel) + bias)[:, :, 0].mean(axis=0)
 
 
-def train(X, y, rows, *, hidden, seeds, optimizer, batch_size, steps, stop=None):
-    """The trained members' layers, as `predict` takes them, in float32, and the step that they are of.
+def train(X, y, rows, *, hidden, seeds, optimizer, batch_size, steps, stop=None, name=None):
+    """(the trained members' layers, in float32, as `predict` takes them; the `training.Best`, or None without stop).
 
     Args:
         X: encoded features of all rows, shape (n, k). y: standardised labels, shape (n,).
@@ -53,6 +54,7 @@ def train(X, y, rows, *, hidden, seeds, optimizer, batch_size, steps, stop=None)
         optimizer: the function that makes it.
         steps: most updates.
         stop: a `Stop`, or None to take all the steps.
+        name: what to call the training in lines printed about once a second; None prints nothing.
 
     Raises:
         TrainingDivergedError: as `training.fit`.
@@ -78,11 +80,28 @@ def train(X, y, rows, *, hidden, seeds, optimizer, batch_size, steps, stop=None)
         optimizer=optimizer(),
         loss="mse",
         threads=_threads(),
+        callbacks=[_Printer(name, best)] if name else [],
         **early,
     )
     weights = [np.array(each) for each in model.get_weights()]
     weights[0] = weights[0][:, :columns]  # without those of the columns that were filled up
     return list(zip(weights[::2], weights[1::2], strict=True)), best
+
+
+class _Printer:
+    """Told of the progress of a training, prints a line about once a second, and one at the end."""
+
+    def __init__(self, name, best):
+        self._name, self._best, self._next = name, best, 0.0
+
+    def __call__(self, progress):
+        if progress.step < progress.steps and time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 1
+        told = f"[{self._name}] step {progress.step:,} of {progress.steps:,}"
+        if self._best and self._best.values:
+            told += f", error on rows set aside {self._best.values[-1][1]:.4f}, best {self._best.value:.4f}"
+        print(told, flush=True)
 
 
 def adamw(learning_rate, horizon, weight_decay):

@@ -5,7 +5,7 @@ Shapes: n rows, d columns of the table, k encoded columns.
 
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin, clone
-from sklearn.utils import check_random_state
+from sklearn.utils import check_random_state, get_tags
 from sklearn.utils.validation import check_is_fitted
 
 from d2l_regression import data, scratch
@@ -29,7 +29,8 @@ class MinibatchLinearRegression(RegressorMixin, BaseEstimator):
         random_state: as everywhere in scikit-learn: of the initial weights and the batches.
 
     Attributes:
-        coef_: shape (k,), label's unit for one unit of an encoded column; `encoder_.get_feature_names_out()` names them.
+        coef_: shape (k,), label's unit for one unit of an encoded column, in the order of
+            `encoder_.get_feature_names_out()`.
         intercept_: in the label's unit.
         loss_curve_: loss of each batch before its step, on the standardised label.
         encoder_: the fitted encoder.
@@ -84,3 +85,8 @@ class MinibatchLinearRegression(RegressorMixin, BaseEstimator):
         model = models.linear(len(self.coef_))
         model.set_weights([self.coef_[:, None], np.array([self.intercept_])])
         return model
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = self.encoder is None or get_tags(self.encoder).input_tags.allow_nan
+        return tags

@@ -124,9 +124,8 @@ def as_table(estimator, X, *, reset):
     """
     if hasattr(X, "columns") and hasattr(X, "to_pandas"):
         X = X.to_pandas()
-    if isinstance(X, pd.DataFrame):
-        if X.shape[0] and X.shape[1]:
-            return validate_data(estimator, X, reset=reset, skip_check_array=True)
+    if isinstance(X, pd.DataFrame) and X.shape[0] and X.shape[1]:
+        return validate_data(estimator, X, reset=reset, skip_check_array=True)
     return validate_data(estimator, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
 
 

@@ -5,9 +5,9 @@ Shapes: r runs, m rows of the split.
 
 
 class Best:
-    """Given to `training.fit`, it leaves the model with the weights, and the optimiser with the state, of the best step.
+    """Given to `training.fit`, it leaves the model with the weights of the best step, and the optimiser with its state.
 
-    Runs whose predictions are averaged overfit later than each alone: their step is chosen by the error of the average.
+    Runs whose predictions are averaged overfit later than each alone: the error of the average chooses their step.
 
     Args:
         split: name of an evaluation split.
