@@ -82,8 +82,13 @@ class PiecewiseLinearEncoder(TransformerMixin, BaseEstimator):
         """Find the edges of each column's bins. X: shape (n, d), finite. Returns: self."""
         X = validate_data(self, X, dtype=np.float64)
         shares = np.linspace(0, 1, whole(self.n_bins, "n_bins", least=1) + 1)
-        self.edges_ = [np.unique(column) for column in np.quantile(X, shares, axis=0).T]
+        self.edges_ = [self._edges(column, shares) for column in X.T]
         return self
+
+    @staticmethod
+    def _edges(column, shares):
+        values = np.unique(column)
+        return values if len(values) <= len(shares) else np.unique(np.quantile(column, shares, method="inverted_cdf"))
 
     def transform(self, X):
         """Between 0 and 1, shape (n, sum of the columns' bins)."""

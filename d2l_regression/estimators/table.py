@@ -125,6 +125,9 @@ def as_table(estimator, X, *, reset):
     if hasattr(X, "columns") and hasattr(X, "to_pandas"):
         X = X.to_pandas()
     if isinstance(X, pd.DataFrame) and X.shape[0] and X.shape[1]:
+        if not X.columns.is_unique:
+            twice = X.columns[X.columns.duplicated()][0]
+            raise ValueError(f"column {twice!r} is there more than once; give each column a name of its own")
         return validate_data(estimator, X, reset=reset, skip_check_array=True)
     return validate_data(estimator, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
 

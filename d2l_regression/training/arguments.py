@@ -194,7 +194,7 @@ def step_count(steps, epochs, rows, batch_size):
 def check_best(best, splits):
     """Refuse a `Best` of another split, of runs with rows of their own, or one that was used before."""
     if not isinstance(best, Best) or best.split not in splits:
-        known, given = ", ".join(splits) or "none", getattr(best, "split", best)
+        known, given = ", ".join(splits) or "none", best.split if isinstance(best, Best) else best
         raise ValueError(f"best was {given!r}; it may be a training.Best of an evaluation split, here {known}.")
     if any(not np.array_equal(rows, splits[best.split][0]) for rows in splits[best.split]):
         raise ValueError(f"best is of {best.split!r}, where the runs have rows of their own; give all the same rows.")
