@@ -161,8 +161,8 @@ def accuracy(folder, rows, splits):
         yield f"| {name} | {len(X):,} | " + " | ".join(f"{np.mean(values):.4f}" for values in errors.values()) + " |"
     yield ""
     yield (
-        f"Means of {splits} splits, 80 % of the rows for training; of each table at most {rows:,} rows, drawn at random. "
-        "Everything is at its default, but early stopping and scaled inputs for MLPRegressor."
+        f"Means of {splits} splits, 80 % of the rows for training; of each table at most {rows:,} rows, drawn at "
+        "random. Everything is at its default, but early stopping and scaled inputs for MLPRegressor."
     )
 
 
