@@ -10,6 +10,7 @@ one process each, started before the first turn.
 import argparse
 import statistics
 import sys
+import textwrap
 import time
 import warnings
 from functools import partial
@@ -123,7 +124,15 @@ def speed(folds, turns):
     walls = {name: [wall for wall, _ in values] for name, values in measured.items()}
     medians = {name: statistics.median(values) for name, values in walls.items()}
     cores = {n: statistics.median(c for _, c in v) for n, v in measured.items() if v[0][1] is not None}
-    yield "| | seconds a fold | least and most of the turns | ÷ ours | ÷ ours with its start | cores' seconds | ÷ ours |"
+    heads = (
+        "seconds a fold",
+        "least and most of the turns",
+        "÷ ours",
+        "÷ ours with its start",
+        "cores' seconds",
+        "÷ ours",
+    )
+    yield f"| | {' | '.join(heads)} |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     for name, values in walls.items():
         ratios = [medians[name] / each for each in (medians[OURS], medians[OURS] + first / folds)]
@@ -136,14 +145,13 @@ def speed(folds, turns):
         )
         yield f"| {name} | {' | '.join(cells)} |"
     yield ""
-    yield (
+    yield from textwrap.wrap(
         f"{folds} folds of {ROWS:,} × {COLUMNS} in float64, {MEMBERS} members of layers {HIDDEN}, {UPDATES} updates of "
-        f"{BATCH} rows each. Medians of {turns} turns, in which all take the same folds one after the other."
-    )
-    yield (
+        f"{BATCH} rows each. Medians of {turns} turns, in which all take the same folds one after the other. "
         f"The start of ours, {first:.1f} s, loads TensorFlow and compiles; shared among the {folds} folds it is "
-        f"{first / folds:.2f} s each. Of MLPRegressor, on one thread a process, one member of the eight is timed; of Keras "
-        "one on a turn's first fold. Cores' seconds are what the process computed, waits for a busy machine left out."
+        f"{first / folds:.2f} s each. Of MLPRegressor, on one thread a process, one member of the eight is timed; of "
+        "Keras one on a turn's first fold. Cores' seconds are what the process computed, waits for a busy machine left out.",
+        120,
     )
 
 
@@ -183,9 +191,10 @@ def accuracy(folder, rows, splits):
                 print(f"{name}: {each} {errors[each][-1]:.4f}", file=sys.stderr)
         yield f"| {name} | {len(X):,} | " + " | ".join(f"{np.mean(values):.4f}" for values in errors.values()) + " |"
     yield ""
-    yield (
+    yield from textwrap.wrap(
         f"Means of {splits} splits, 80 % of the rows for training; of each table at most {rows:,} rows, drawn at "
-        "random. Everything is at its default, but early stopping and scaled inputs for MLPRegressor."
+        "random. Everything is at its default, but early stopping and scaled inputs for MLPRegressor.",
+        120,
     )
 
 
