@@ -150,7 +150,8 @@ def speed(folds, turns):
         f"{BATCH} rows each. Medians of {turns} turns, in which all take the same folds one after the other. "
         f"The start of ours, {first:.1f} s, loads TensorFlow and compiles; shared among the {folds} folds it is "
         f"{first / folds:.2f} s each. Of MLPRegressor, on one thread a process, one member of the eight is timed; of "
-        "Keras one on a turn's first fold. Cores' seconds are what the process computed, waits for a busy machine left out.",
+        "Keras one on a turn's first fold. Cores' seconds are what the process computed, without its "
+        "waits for a busy machine.",
         120,
     )
 
