@@ -19,6 +19,7 @@ ARROWS = {
     "d2l_regression": set(),
     "d2l_regression.training": {"d2l_regression"},
     "d2l_regression.jobs": {"d2l_regression"},
+    "d2l_regression.estimators": {*BOOK},
     "essay_repro": set(),  # the list of experiments
     "essay_repro.digits": {"d2l_regression"},
     "essay_repro.drawing": {"d2l_regression"},
@@ -105,6 +106,7 @@ def test_imports_follow_the_arrows(module):
         ("essay_repro.reporting.claims", "import essay_repro.__main__"),
         ("d2l_regression.models", "from d2l_regression import training"),
         ("d2l_regression.jobs.task", "from essay_repro.digits import DataError"),
+        ("d2l_regression.training.steps", "from d2l_regression import estimators"),
         ("d2l_regression.training.steps", "from essay_repro import digits"),
         ("exercises.runner.ladder", "from exercises.prior import checks"),
         ("exercises.prior.solution", "from d2l_regression import data"),

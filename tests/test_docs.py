@@ -51,8 +51,9 @@ def test_python_blocks_run(page, source):
         assert re.search(r"one more m² of area: price \+2\.[45]", said.getvalue())
 
 
-def test_the_readme_and_the_package_have_python_blocks():
-    assert {page for page in TEXT if blocks(page, "python")} == {"README.md", "docs/package.md"}
+def test_the_readme_and_the_pages_of_the_package_have_python_blocks():
+    found = {page for page in TEXT if blocks(page, "python")}
+    assert found == {"README.md", "docs/package.md", "docs/estimators.md"}
 
 
 def commands(page):
