@@ -110,11 +110,12 @@ def _refuse_own_updates(model, X):
     if programs.rowwise(model) or run_count(model) is not None:
         return
     training = {"training": True} if model._call_has_training_arg else {}
-    given = [(v, keras.ops.convert_to_tensor(v)) for v in model.variables]
-    with keras.StatelessScope(state_mapping=given) as scope:
+    mapping = [(v, keras.ops.convert_to_tensor(v)) for v in model.variables]
+    with keras.StatelessScope(state_mapping=mapping) as scope:
+        before = [(v, scope.get_current_value(v)) for v in model.trainable_variables]
         model(keras.ops.convert_to_tensor(X[:1].astype(fed_dtype(model))), **training)
-    for variable, value in given:
-        if variable.trainable and scope.get_current_value(variable) is not value:
+    for variable, value in before:
+        if scope.get_current_value(variable) is not value:
             refuse("own updates", weight=variable.path)
 
 
