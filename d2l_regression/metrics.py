@@ -54,6 +54,8 @@ def _obstacle(values, array):
     """
     if hasattr(values, "toarray"):
         return "a sparse matrix; .toarray() makes it dense"
+    if array.ndim == 0 and array.dtype == object and hasattr(values, "shape"):
+        return f"a {type(values).__name__}; make it a dense array of NumPy"
     parts = values if isinstance(values, list | tuple) else [values]
     if any(isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part) for part in parts):
         return "masked entries; drop these rows, or put numbers there with .filled(…)"
