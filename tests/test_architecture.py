@@ -146,4 +146,7 @@ def test_tests_stand_where_what_they_test_stands():
     for path in (ROOT / "tests").rglob("test_*.py"):
         tested = path.relative_to(ROOT / "tests").with_name(path.stem.removeprefix("test_"))
         found = (ROOT / tested).is_dir() or any((ROOT / tested.parent).glob(f"{tested.name}*.py"))
+        # Or after a function that the folder itself offers: `test_fit_random.py` tests `training.fit`.
+        offers = ROOT / tested.parent / "__init__.py"
+        found |= offers.exists() and f"def {tested.name.split('_')[0]}(" in offers.read_text(encoding="utf-8")
         assert found or str(tested) in others, path

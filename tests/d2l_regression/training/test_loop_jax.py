@@ -22,21 +22,22 @@ pytestmark = [
     pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="these tests run on another backend already"),
 ]
 
-TESTS = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # What one process runs: groups, so that processes side by side share the work.
 GROUPS = {
-    "as Keras": ("d2l_regression/training/test_as_keras.py",),
-    "at random": ("d2l_regression/training/test_random.py",),
+    "as Keras": ("d2l_regression/training/test_fit_as_keras.py",),
+    "at random": ("d2l_regression/training/test_fit_random.py",),
     "loop": (
         "d2l_regression/training/test_loop.py",
         "d2l_regression/training/test_programs.py",
         "d2l_regression/training/test_shards.py",
-        "d2l_regression/training/test_history.py",
+        "d2l_regression/training/test_fit_history.py",
+        "d2l_regression/training/test_best.py",
     ),
     "arguments": (
         "d2l_regression/training/test_listeners.py",
         "d2l_regression/training/test_refusals.py",
-        "d2l_regression/training/test_precision.py",
+        "d2l_regression/training/test_fit_precision.py",
     ),
     "package": (
         "d2l_regression/test_layers.py",
@@ -65,14 +66,14 @@ def on_jax(*arguments):
     # Kills test how results are stored, which no backend changes.
     environment = {"D2L_KILLS": "0", **os.environ, "KERAS_BACKEND": "jax"}
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=TESTS, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
     return done.stdout
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_the_tests_that_train_pass(group):
-    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *GROUPS[group])
+    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"tests/{path}" for path in GROUPS[group]))
 
 
 def test_every_test_of_the_trainer_is_in_a_group():
