@@ -137,6 +137,7 @@ EXERCISES = [
     _exercise("chosen-penalty", "Is the chosen λ the best?", WEIGHT_DECAY, 2),
     _exercise("l1-update", "Absolute values as the penalty", WEIGHT_DECAY, 3),
     _exercise("early-stopping", "Stopping early", WEIGHT_DECAY, 5),
+    _exercise("stacked-ridge", "Ridge as least squares with more rows", WEIGHT_DECAY, ABSENT, 6),
     _exercise("prior", "A penalty is a prior", WEIGHT_DECAY, 6, 7),
 ]
 
