@@ -99,6 +99,9 @@ EXERCISES = [
     _own("two-linear-layers", "Two linear layers", 6, 5),
     _own("prices", "Prices", 7, 6),
     _own("counting-apples", "Counting apples", 8, 7),
+    _exercise(
+        "class-in-pieces", "A class in pieces", OBJECT_ORIENTED, "{}.2, exercises 1 and 2", "{}.2, exercises 1 and 4"
+    ),
     _exercise("initial-weights", "Zero and huge initial weights", FROM_SCRATCH, 1, mxnet="from scratch, exercise 1"),
     _exercise("ohms-law", "Ohm's law", FROM_SCRATCH, 2, mxnet="from scratch, exercise 2"),
     _exercise("plancks-law", "Planck's law", FROM_SCRATCH, 3, mxnet="from scratch, exercise 3"),
@@ -133,11 +136,14 @@ EXERCISES = [
     _exercise("polynomials", "Polynomials, fitted exactly", GENERALIZATION, 1),
     _exercise("learning-curve", "Would more data help?", GENERALIZATION, 7),
     _exercise("k-fold", "What K folds cost, and how they err", GENERALIZATION, "{}.6, exercises 4 and 5"),
+    _exercise("model-selection", "Which model, from 10, 40 or 100 rows", GENERALIZATION, ABSENT, 8),
+    _exercise("double-descent", "Down, up, and down again", GENERALIZATION, ABSENT, 9),
     _exercise("penalty-sweep", "From no penalty to all of it", WEIGHT_DECAY, 1),
     _exercise("chosen-penalty", "Is the chosen λ the best?", WEIGHT_DECAY, 2),
     _exercise("l1-update", "Absolute values as the penalty", WEIGHT_DECAY, 3),
     _exercise("early-stopping", "Stopping early", WEIGHT_DECAY, 5),
     _exercise("stacked-ridge", "Ridge as least squares with more rows", WEIGHT_DECAY, ABSENT, 6),
+    _exercise("decoupled-decay", "Shrinking beside the step", WEIGHT_DECAY, ABSENT, 8),
     _exercise("prior", "A penalty is a prior", WEIGHT_DECAY, 6, 7),
 ]
 

@@ -8,9 +8,7 @@ from exercises.runner.ladder import check
 
 X4 = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 1.0], [2.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
 Y4 = np.array([3.0, 1.0, 5.0, 2.0])
-CROSS = np.repeat(np.diag([1.0, 2.0, 3.0]), 2, axis=0) * np.tile(
-    [[1], [-1]], (3, 1)
-)  # centred; XᵀX has 2, 8, 18 on its diagonal
+CROSS = np.kron(np.diag([1.0, 2.0, 3.0]), [[1.0], [-1.0]])  # centred; XᵀX has 2, 8, 18 on its diagonal
 LIFTED = np.array([11.0, 9.0, 14.0, 6.0, 19.0, 1.0])  # 10 and ± 1, ± 4, ± 9: least squares gives 1, 2, 3
 TINY = 2.0**-27
 # Centred, and the first two columns all but parallel: in float64 XᵀX has lost what tells them apart, 2⁻⁵³ beside 32.
