@@ -116,7 +116,7 @@ def over_a_hill_and_among_equals(call):
 def problem(random, n, d, m):
     """Rows to fit and rows to validate, with weights that fall."""
     w = 2.0 * 0.5 ** np.arange(d)
-    X, V = random.normal(size=(n, d)) + 0.3, random.normal(size=(m, d)) + 0.3
+    X, V = (random.normal(size=(rows, d)) @ (np.eye(d) + 0.5) for rows in (n, m))  # columns alike
     return X, X @ w + random.normal(size=n), V, V @ w + random.normal(size=m)
 
 
