@@ -142,6 +142,7 @@ EXERCISES = [
     _exercise("chosen-penalty", "Is the chosen λ the best?", WEIGHT_DECAY, 2),
     _exercise("l1-update", "Absolute values as the penalty", WEIGHT_DECAY, 3),
     _exercise("early-stopping", "Stopping early", WEIGHT_DECAY, 5),
+    _exercise("matrix-decay", "Weight decay for a matrix", WEIGHT_DECAY, 4),
     _exercise("stacked-ridge", "Ridge as least squares with more rows", WEIGHT_DECAY, ABSENT, 6),
     _exercise("decoupled-decay", "Shrinking beside the step", WEIGHT_DECAY, ABSENT, 8),
     _exercise("prior", "A penalty is a prior", WEIGHT_DECAY, 6, 7),
