@@ -134,6 +134,7 @@ EXERCISES = [
     _exercise("reproducible-data", "The same data every time", SYNTHETIC_DATA, 4),
     _exercise("recovery", "What noise lets you recover", SYNTHETIC_DATA, ABSENT, 5),
     _exercise("polynomials", "Polynomials, fitted exactly", GENERALIZATION, 1),
+    _exercise("zero-error", "Two kinds of zero error", GENERALIZATION, 3),
     _exercise("learning-curve", "Would more data help?", GENERALIZATION, 7),
     _exercise("k-fold", "What K folds cost, and how they err", GENERALIZATION, "{}.6, exercises 4 and 5"),
     _exercise("model-selection", "Which model, from 10, 40 or 100 rows", GENERALIZATION, ABSENT, 8),
