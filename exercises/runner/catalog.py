@@ -120,6 +120,7 @@ EXERCISES = [
     _exercise("reshuffle", "Why the rows are reshuffled", FROM_SCRATCH, 9, 8),
     _exercise("sum-or-mean", "Sum or mean of the losses", CONCISE, 1, mxnet="Gluon, exercise 1"),
     _exercise("reading-gradients", "Reading the gradients", CONCISE, 3, mxnet="Gluon, exercise 3"),
+    _exercise("rate-and-epochs", "Rate by epochs", CONCISE, 4),
     _exercise("sample-size", "Error against sample size", CONCISE, 5),
     _exercise(
         "partial-batches",
