@@ -6,7 +6,7 @@ Source: Dive into Deep Learning, "Generalization", https://d2l.ai/chapter_linear
 
 import numpy as np
 
-from exercises.arguments import as_number, as_problem, as_weights
+from exercises.arguments import as_matrix, as_number, as_problem, as_weights
 
 
 def least_training_error(X, y):
@@ -35,7 +35,7 @@ def fresh_error(X, w, noise_variance):
     >>> round(fresh_error([[2, 0]], [5, 3], noise_variance=4), 9)
     14.0
     """
-    X, _ = as_problem(X, np.zeros(len(X)))
+    X = as_matrix(X)
     w, noise_variance = as_weights(w, X), as_number(noise_variance, "noise_variance", least=0)
     # --- your work
     inverse = np.linalg.pinv(X)
