@@ -1,6 +1,7 @@
 """Every exercise is whole: its stub fails, its reference passes, each wrong answer falls where it should."""
 
 import ast
+import importlib
 import inspect
 import os
 import re
@@ -59,6 +60,43 @@ def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
             assert fall.rung == answer.rung, f"{answer.what}: {fall}"
             assert not fall.trouble, f"{answer.what}: {fall}"
             assert fall.line, f"{answer.what}: no line of the student's is shown"
+
+
+WITH_RIGHT = [e for e in catalog.EXERCISES if hasattr(importlib.import_module(f"exercises.{e.module}.wrong"), "RIGHT")]
+
+
+@pytest.mark.parametrize("exercise", WITH_RIGHT, ids=lambda exercise: exercise.slug)
+def test_right_answers_of_another_form_pass(exercise, tmp_path):
+    right = importlib.import_module(f"exercises.{exercise.module}.wrong").RIGHT
+    for number, (what, function, body) in enumerate(right):
+        source = stub.with_body(source_of(exercise), function, body)
+        (climbed,) = climb(exercise, tmp_path, f"right_{number}", source, only=function)
+        assert climbed.passed, f"{what}: {climbed.fall}"
+
+
+@pytest.mark.parametrize("exercise", WITH_RIGHT, ids=lambda exercise: exercise.slug)
+def test_each_function_has_four_wrong_answers_and_two_right_ones(exercise):
+    right = importlib.import_module(f"exercises.{exercise.module}.wrong").RIGHT
+    for name in catalog.functions(exercise):
+        assert sum(wrong.function == name for wrong in ladder.wrong_of(exercise)) >= 4
+        assert sum(function == name for _, function, _ in right) >= 2
+
+
+@pytest.mark.parametrize(
+    ("slug", "now"),
+    [
+        ("singular-design", "2.1, exercise 3"),
+        ("laplace-noise", "2.1, exercise 4"),
+        ("two-linear-layers", "2.1, exercise 5"),
+        ("prices", "2.1, exercise 6"),
+        ("counting-apples", "2.1, exercise 7"),
+        ("quadratic-features", catalog.ABSENT),
+        ("stacked-ridge", "2.7, exercise 6"),
+        ("prior", "2.7, exercise 7"),
+    ],
+)
+def test_the_numbers_of_2026(slug, now):
+    assert catalog.get(slug).now == now
 
 
 @EXERCISES
