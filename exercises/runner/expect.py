@@ -37,6 +37,13 @@ class Call:
             raise broken_call(reply, written, self._student.limit)
         return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
 
+    def counts(self, name, *arguments):
+        """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
+        reply = self._student.call(name, list(arguments), "count")
+        if "failed" in reply:
+            raise broken_call(reply, written_call(name, arguments), self._student.limit)
+        return reply
+
     def refuses(self, name, *arguments, naming="", cause=""):
         """Expect a ValueError whose text has `naming` in it."""
         self.expectations += 1
@@ -98,7 +105,9 @@ class Returned:
         array = self._numbers()
         if array is not None and array.shape == () and not np.isfinite(array):
             cause = "0/0, or a number beyond what floats can hold on the way: print the steps"
-        return self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
+        self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
+        self.value = np.asarray(self.value)[()]  # an array of no dimension is a number, too
+        return self
 
     def has_shape(self, shape, cause=""):
         """Expect finite real numbers in this shape."""
@@ -108,18 +117,24 @@ class Returned:
             cause = cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
         came = f"numbers of shape {shown(array.shape)}" if array is not None and array.shape != shape else short(got)
         good = array is not None and array.shape == shape and np.isfinite(array).all()
-        return self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
+        self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
+        self.value = np.asarray(self.value)  # a list of numbers is as good
+        return self
 
     def has_parts(self, *names):
-        """Expect a tuple (or list) with one part for each name."""
-        good = isinstance(self.value, tuple | list) and len(self.value) == len(names)
+        """Expect a tuple with one part for each name, or what unpacks like one: a list, an array."""
         cause = f"return all with commas between, and nothing else: return {', '.join(names)}"
-        return self.must(good, f"{len(names)} things, ({', '.join(names)})", cause)
+        return self.must(self._length() == len(names), f"{len(names)} things, ({', '.join(names)})", cause)
 
     def part(self, index, name):
-        """One part of a tuple, as something that was returned."""
-        self.must(isinstance(self.value, tuple | list) and len(self.value) > index, f"a tuple with a part for {name}")
+        """One part of a tuple, or of what unpacks like one, as something that was returned."""
+        self.must((self._length() or 0) > index, f"a tuple with a part for {name}")
         return Returned(self._call, self._name, self._arguments, self.value[index], self._changed, name)
+
+    def _length(self):
+        """How many things it unpacks to; None for what does not unpack in an order."""
+        rows = isinstance(self.value, tuple | list) and not isinstance(self.value, wire.Other)
+        return len(self.value) if rows or (isinstance(self.value, np.ndarray) and self.value.ndim) else None
 
     def is_near(self, expected, why="", cause="", tolerance=1e-9):
         """Expect these numbers in this shape. why: where they come from; tolerance: relative to the largest."""
