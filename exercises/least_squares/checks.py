@@ -105,7 +105,7 @@ def the_slopes_of_the_loss(call, random):
         up, down = (
             np.array([np.mean((X @ (w + step) - y) ** 2) / 2 for step in sign * 1e-3 * np.eye(d)]) for sign in (1, -1)
         )
-        call("gradient", X, y, w).is_near(
+        call("gradient", X, y, w).leaves_arguments().is_near(
             (up - down) / 2e-3, "the loss a little further, less a little before", "", 1e-8
         )
 
@@ -147,6 +147,9 @@ def normal_equations_without_one_answer(call, random):
     call.refuses("solve_normal_equations", X, y, naming="X", cause=cause)
     cause = "so weak a penalty leaves a condition number above 2²⁶, and half of the digits are lost without a word"
     call.refuses("solve_normal_equations", X, y, 1e-11, naming="X", cause=cause)
+    X, y = nearly_parallel(1e-3)
+    cause = "a condition number of 3e6 leaves half of the digits: that is no reason to refuse where there is no penalty"
+    call("solve_normal_equations", 1e-5 * X, 1e-5 * y).is_near([1, 2, 3], "y = X @ [1, 2, 3] exactly", cause, 1e-6)
     X, y, _ = problem(random, 3, 5)
     call("solve_normal_equations", X, y, 0.3).is_near(exact(X, y, 0.3), "with a penalty n < d is fine")
 
@@ -175,7 +178,15 @@ def columns_nearly_or_quite_the_same(call, random):
     X, y = nearly_parallel(1e-6)
     call("solve_qr", X, y).is_near([1, 2, 3], "y = X @ [1, 2, 3] exactly", SQUARED, tolerance=1e-7)
     cause = "a number of the size of rounding on the diagonal of R is a zero: compare with the largest"
-    call.refuses("solve_qr", *twins(random), naming="X", cause=cause)
+    for size in (1.0, 1e-12):
+        X, y = twins(random)
+        call.refuses("solve_qr", size * X, y, naming="X", cause=cause)
+    X, y, _ = problem(random, 7, 4)
+    cause = "small numbers are no zeros: compare with the largest"
+    call("solve_qr", 1e-12 * X, 1e-12 * y).is_near(np.linalg.lstsq(X, y)[0], LSTSQ, cause)
+    X, y = nearly_parallel(1e-9)
+    cause = "a billionth is no rounding: compare with the largest singular value times 10 d · 2⁻⁵²"
+    call("solve_qr", X, y).is_near([1, 2, 3], "y = X @ [1, 2, 3] exactly", cause, tolerance=1e-4)
 
 
 @check("shape", "solve_min_norm")
@@ -216,6 +227,19 @@ def a_column_in_other_units(call, random):
     fitted.must(
         np.allclose(fitted.value * units, np.linalg.lstsq(X, y)[0]), "the weights of the other unit, converted", cause
     )
+
+
+@check("trap", "solve_min_norm")
+def neither_too_small_nor_zero(call, random):
+    X, y = nearly_parallel(1e-9)
+    cause = "a billionth is no rounding, and squared it would be: work on X itself, and count as 0 what rounding can be"
+    answer = call("solve_min_norm", X, y)
+    answer.part(1, "rank").is_near(3, "of three columns that differ by 1e-9", cause)
+    answer.part(0, "w").is_near([1, 2, 3], "y = X @ [1, 2, 3] exactly", cause, tolerance=1e-4)
+    X = random.normal(size=(40, 3)) @ random.normal(size=(3, 7))
+    answer = call("solve_min_norm", X, random.normal(size=40))
+    answer.part(1, "rank").is_near(3, "40 × 3 times 3 × 7", "rounding makes the other singular values tiny, not 0")
+    answer.leaves_arguments()
 
 
 @check("shape", "solve_refined")

@@ -7,6 +7,7 @@ survivors.md.
 """
 
 import argparse
+import ast
 import contextlib
 import io
 import os
@@ -124,10 +125,11 @@ def mutants(exercise):
 
 
 def judge(exercise, mutant, seed=0):
-    """Climb the ladders with it, that of the function it stands in first: a Verdict."""
+    """Climb the ladders with it, those of the function it stands in and of what calls it first: a Verdict."""
     functions = catalog.functions(exercise)
     student = InProcess(mutant.source, functions)
-    for name in sorted(functions, key=lambda name: name != mutant.where):
+    body = {node.name: ast.dump(node) for node in ast.parse(mutant.source).body if isinstance(node, ast.FunctionDef)}
+    for name in sorted(functions, key=lambda name: (name != mutant.where, f"'{mutant.where}'" not in body[name])):
         climbed = ladder.climb_one(exercise, student, name, seed)
         if not climbed.passed:
             return Verdict(mutant, climbed.fall)

@@ -49,6 +49,7 @@ NAMES = {one: two for pair in PAIRS for one, two in (pair, pair[::-1])}
 PEELED = {"abs", "sqrt", "sorted", "cumsum", "square", "log", "exp", "sort", "reversed"}
 _NP_SHAPE = ast.Attribute(ast.Name("np"), "shape", ast.Load())
 LOOSER = 1e4  # times a bound that is the size of rounding
+MANY = 20  # from here on a whole number is a bound or a size, and its neighbours mean the same
 SAYS_ENOUGH = 16  # characters of an expression that is found again by them
 
 
@@ -63,12 +64,14 @@ def vary(source):
         matrix = any(isinstance(node, ast.Name) and node.id == "X" for node in ast.walk(top))
         for path in _paths(top):
             node, owner = path[-1].node, path[-1].owner
-            if getattr(node, "lineno", after) < after:
+            line = next((slot.node.lineno for slot in reversed(path) if hasattr(slot.node, "lineno")), 0)
+            if line < after or (isinstance(owner, ast.keyword) and owner.arg == "strict"):
                 continue
             for new in _variants(node, owner, matrix):
-                before = _around(path)
+                shown = _context(path)
+                before = _text(shown)
                 _put(path[-1], new)
-                change = f"{before} → {_around(path)}"
+                change = f"{before} → {_text(shown)}"
                 yield name, change, ast.unparse(ast.fix_missing_locations(tree)) + "\n"
                 _put(path[-1], node)
 
@@ -110,17 +113,21 @@ def _put(slot, node):
         getattr(slot.owner, slot.field)[slot.index] = node
 
 
-def _around(path):
-    """What stands at the end of the path now, with as much around it as it takes to be found again."""
-    text = ""
+def _context(path):
+    """The slot at the end of the path, or the next one above it that holds enough text to be found again."""
     for slot in reversed(path):
-        value = getattr(slot.owner, slot.field)
-        node = value if slot.index is None else value[slot.index]
-        if isinstance(node, ast.expr | ast.stmt | ast.comprehension | ast.keyword):
-            text = "nothing" if isinstance(node, ast.Pass) else " ".join(ast.unparse(node).split())
-            if isinstance(node, ast.stmt) or len(text) >= SAYS_ENOUGH:
-                break
-    return text
+        held = isinstance(slot.node, ast.expr | ast.stmt | ast.keyword)
+        if isinstance(slot.node, ast.stmt) or (held and len(_text(slot)) >= SAYS_ENOUGH):
+            return slot
+    return path[0]
+
+
+def _text(slot):
+    """What stands in a slot now, in one line: of a statement with a block of its own only the head."""
+    held = getattr(slot.owner, slot.field)
+    node = held if slot.index is None else held[slot.index]
+    text = "nothing" if isinstance(node, ast.Pass) else ast.unparse(node)
+    return text.splitlines()[0] if isinstance(node, ast.For | ast.While | ast.If | ast.With) else " ".join(text.split())
 
 
 def _variants(node, owner, matrix):
@@ -154,11 +161,12 @@ def _is_text(node):
 
 
 def _constants(value):
-    """Other constants: for a whole number its neighbours, for a bound the size of rounding a loose one."""
+    """Other constants: for a small whole number its neighbours, for a bound the size of rounding a loose one."""
     if isinstance(value, bool):
         return [not value]
     if isinstance(value, int):
-        return [value + 1] + ([value - 1] if value else [])
+        near = [value + 1] + ([value - 1] if value else [])
+        return near if abs(value) < MANY else [10 * value, value // 10]
     if isinstance(value, float):
         if 0 < abs(value) < 1e-5:
             return [value * LOOSER]
@@ -184,8 +192,8 @@ def _calls(node, matrix):
         if matrix:
             yield ast.Subscript(ast.Call(_NP_SHAPE, [ast.Name("X")], []), ast.Constant(-1))
     for i, keyword in enumerate(node.keywords):
-        default = isinstance(keyword.value, ast.Constant) and keyword.value.value is None
-        if keyword.arg not in (None, "strict") and not default:
+        given = keyword.value.value if isinstance(keyword.value, ast.Constant) else ...
+        if keyword.arg not in (None, "strict") and given is not None and not isinstance(given, bool):
             yield ast.Call(node.func, node.args, node.keywords[:i] + node.keywords[i + 1 :])
 
 

@@ -37,7 +37,7 @@ def two_small_layers(call):
 
 @check("law", "compose")
 def the_same_outputs(call, random):
-    for d, h, m in ((3, 2, 4), (2, 6, 1)):
+    for d, h, m in ((5, 3, 4), (3, 6, 4)):
         two = layers(random, d, h, m)
         answer = call("compose", *two).has_parts("W", "b")
         W, b = answer.part(0, "W").has_shape((d, m)).value, answer.part(1, "b").has_shape((m,)).value
@@ -83,6 +83,9 @@ def rounding_is_no_rank(call, random):
     W = random.normal(size=(30, 3)) @ random.normal(size=(3, 20))
     cause = "rounding makes the other singular values tiny, not 0: compare with the largest"
     call("narrowest", W).is_near(3, "30 × 3 times 3 × 20", cause)
+    steep = np.diag([1.0, 1e-5, 1e-9, 0.0]) @ random.normal(size=(4, 6))
+    cause = "a billionth of the largest is no rounding; the eigenvalues of WᵀW are squares, and there it would be"
+    call("narrowest", steep).is_near(3, "rows of size 1, 1e-5, 1e-9 and 0", cause)
     call("narrowest", 1e-30 * W).is_near(3, "small numbers are no zeros", "a fixed bound does not know the size of W")
     call("narrowest", np.zeros((2, 3))).is_near(0, "nothing gets through")
 
@@ -111,7 +114,7 @@ def one_of_two_directions(call):
 
 @check("law", "squeeze")
 def nothing_narrower_is_closer(call, random):
-    for d, m, h in ((5, 4, 2), (3, 6, 1), (4, 4, 4)):
+    for d, m, h in ((6, 5, 3), (4, 7, 3), (3, 6, 1), (4, 4, 4)):
         W = random.normal(size=(d, m))
         least = float(np.sort(np.linalg.eigvalsh(W.T @ W))[: max(0, m - h)].clip(0).sum())
         answer = call("squeeze", W, h)
@@ -122,7 +125,9 @@ def nothing_narrower_is_closer(call, random):
 
 @check("trap", "squeeze")
 def wider_than_needed(call, random):
-    W = random.normal(size=(3, 2))
-    answer = call("squeeze", W, 6)
-    answer.must(misses(answer, W, 6) < 1e-16, "W itself: six units are enough for two outputs")
-    answer.leaves_arguments()
+    for d, m in ((4, 3), (3, 5)):
+        W = random.normal(size=(d, m))
+        answer = call("squeeze", W, 7)
+        words = "W itself: seven units are enough for all outputs"
+        answer.must(misses(answer, W, 7) < 1e-16, words, "a unit that is not needed adds nothing: its weights are 0")
+        answer.leaves_arguments()
