@@ -173,4 +173,28 @@ WRONG = [
         return W1[:, first], b1[first], np.bincount(place.reshape(-1), weights=w2)
         """,
     ),
+    Wrong(
+        "the sum over the rows",
+        "train_two_layers",
+        "law",
+        """
+        n = len(X)
+        for _ in range(steps):
+            hidden = np.tanh(X @ W1 + b1)
+            error = (hidden @ w2 + b2 - y) / n
+            behind = np.outer(error, w2) * (1 - hidden**2)
+            W1, b1, w2, b2 = W1 - n * learning_rate * X.T @ behind, b1 - n * learning_rate * behind.sum(axis=0), w2 - n * learning_rate * hidden.T @ error, b2 - n * learning_rate * error.sum()
+        return W1, b1, w2, b2
+        """,
+    ),
+    Wrong(
+        "averaged, not added",
+        "merge_equal_units",
+        "by hand",
+        """
+        units, place = np.unique(np.vstack([W1, b1]), axis=1, return_inverse=True)
+        place = place.reshape(-1)
+        return units[:-1], units[-1], np.bincount(place, weights=w2) / np.bincount(place)
+        """,
+    ),
 ]

@@ -91,7 +91,7 @@ def two_batches(call):
 
 @check("law", "epoch_in_order")
 def entry_by_entry(call, random):
-    for n, d, size in ((6, 2, 3), (8, 3, 1), (4, 2, 4)):
+    for n, d, size in ((6, 4, 3), (8, 3, 1), (5, 3, 5)):
         X, y, w, order = random.normal(size=(n, d)), random.normal(size=n), random.normal(size=d), random.permutation(n)
         after = walked(X.tolist(), y.tolist(), w, order.tolist(), size, 0.2)
         answer = call("epoch_in_order", X, y, w, order, size, 0.2)
@@ -121,7 +121,7 @@ def not_the_mean(call):
 
 @check("law", "cyclic_limit")
 def after_a_hundred_epochs(call, random):
-    for n, d, size in ((6, 2, 2), (7, 3, 3), (5, 1, 1)):
+    for n, d, size in ((7, 4, 3), (8, 3, 2), (5, 1, 1)):
         X, y = upright(random, n, d)
         w = np.zeros(d)
         for _ in range(100):
@@ -139,6 +139,7 @@ def tiny_rates_and_large_ones(call, random):
     cause = "w = Mw + v has a solution, but if M has an eigenvalue of size 1 or more, no epoch gets nearer to it"
     call.refuses("cyclic_limit", ONES, LABELS, 2, 2.5, naming="learning_rate", cause=cause)
     call.refuses("cyclic_limit", X, y, 8, 3.0, naming="learning_rate", cause=cause)
+    call.refuses("cyclic_limit", ONES, LABELS, 4, 2.0, naming="learning_rate", cause=cause)
 
 
 @check("trap", "cyclic_limit")
