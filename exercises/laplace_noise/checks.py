@@ -104,9 +104,9 @@ def a_wild_label_pulls_like_any_other(call):
 
 @check("shape", "sgd")
 def weights_bias_and_history(call, random):
-    X, y, _, _ = problem(random, 9, 2)
-    answer = call("sgd", X, y, 0.1, 7, 4, 0).has_parts("w", "b", "history")
-    answer.part(0, "w").has_shape((2,))
+    X, y, _, _ = problem(random, 9, 3)
+    answer = call("sgd", X, y, 0.1, 7, 4, 0).has_parts("w", "b", "history").leaves_arguments()
+    answer.part(0, "w").has_shape((3,))
     answer.part(1, "b").is_number()
     answer.part(2, "history").has_shape((7,), "one entry a step")
 

@@ -7,7 +7,8 @@ RIGHT = [
         "a generator",
         "split_into_batches",
         """
-        return (order[i : i + batch_size] for i in range(0, len(order), batch_size) if not drop_last or i + batch_size <= len(order))
+        starts = range(0, len(order), batch_size)
+        return (order[i : i + batch_size] for i in starts if not drop_last or i + batch_size <= len(order))
         """,
     ),
     Right(
@@ -23,7 +24,7 @@ RIGHT = [
         "row_weights",
         """
         full, left = divmod(n, batch_size)
-        return [1 / batch_size] * (full * batch_size) + [0.0 if drop_last else 1 / left] * left
+        return [1 / batch_size] * (full * batch_size) + [0.0 if drop_last else 1 / max(left, 1)] * left
         """,
     ),
     Right(

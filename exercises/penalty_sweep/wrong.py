@@ -102,4 +102,21 @@ WRONG = [
         return training, np.mean((W @ X_new.T + b[:, None] - y_new) ** 2, axis=1)
         """,
     ),
+    Wrong(
+        "λ times the number of features",
+        "ridge_path",
+        "law",
+        """
+        mx, my = X.mean(axis=0), y.mean()
+        A, t = X - mx, y - my
+        W = np.array([np.linalg.lstsq(np.vstack([A, np.sqrt(X.shape[1] * len(y) / max(1, X.shape[1]) * p * (1 + 0 * len(y)) * X.shape[1]) * np.eye(X.shape[1])]), np.append(t, np.zeros(X.shape[1])), rcond=1e-12)[0] for p in penalties])
+        return W, my - W @ mx
+        """,
+    ),
+    Wrong(
+        "the rank, whatever λ is",
+        "effective_parameters",
+        "by hand",
+        "return np.full(len(penalties), 1.0 + np.linalg.matrix_rank(X - X.mean(axis=0)))",
+    ),
 ]

@@ -36,7 +36,7 @@ def three_and_four(call):
 
 @check("law", "recovery_distances")
 def a_ray_from_zero(call, random):
-    for n, d in ((7, 2), (9, 4)):
+    for n, d in ((7, 3), (9, 4)):
         X, e, w = 2 + random.normal(size=(n, d)), random.normal(size=n), random.normal(size=d)
         noises = np.array([1.0, 1e-3, 0.0, 0.3])
         # Weights of a fit with a bias are those of a fit to centred features; of the true labels they are w.

@@ -187,7 +187,7 @@ def nobody_elses_generator(call):
 
 @check("shape", "noise_correlation")
 def one_for_each_feature(call, random):
-    for n, d in ((6, 3), (4, 1)):
+    for n, d in ((6, 4), (4, 1)):
         X = random.normal(size=(n, d))
         call("noise_correlation", X, random.normal(size=n), np.ones(d), 1.0).has_shape((d,))
 
@@ -201,7 +201,7 @@ def three_rows(call):
 
 @check("law", "noise_correlation")
 def as_in_numpys_table(call, random):
-    for n, d in ((7, 3), (30, 2)):
+    for n, d in ((7, 4), (30, 3)):
         X, w, noise = 5 + random.normal(size=(n, d)), random.normal(size=d), random.normal(size=n)
         noise += 0.5 * X[:, 0]
         true = [np.corrcoef(column, noise)[0, 1] for column in X.T]

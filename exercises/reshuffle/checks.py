@@ -140,6 +140,9 @@ def tiny_rates_and_large_ones(call, random):
     call.refuses("cyclic_limit", ONES, LABELS, 2, 2.5, naming="learning_rate", cause=cause)
     call.refuses("cyclic_limit", X, y, 8, 3.0, naming="learning_rate", cause=cause)
     call.refuses("cyclic_limit", ONES, LABELS, 4, 2.0, naming="learning_rate", cause=cause)
+    steep = np.array([[2.0, 0.0], [0.0, 1.0], [0.0, 1.0]])
+    cause = "M has an eigenvalue for each direction: one of size 1 or more is enough to lead away"
+    call.refuses("cyclic_limit", steep, np.arange(3.0), 3, 1.6, naming="learning_rate", cause=cause)
 
 
 @check("trap", "cyclic_limit")
