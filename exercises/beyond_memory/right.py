@@ -73,7 +73,8 @@ RIGHT = [
         "read_blocks",
         """
         count = -(-n // block_size)
-        rows = np.arange(count * block_size).reshape(count, block_size)[np.random.default_rng(key).permutation(count)].ravel()
+        table = np.arange(count * block_size).reshape(count, block_size)
+        rows = table[np.random.default_rng(key).permutation(count)].ravel()
         return rows[rows < n]
         """,
     ),

@@ -103,6 +103,9 @@ def a_billion_steps(call, random):
     shortest = np.linalg.lstsq(X, y, rcond=1e-10)[0]
     cause = "directions X does not see are never moved in: no division by a singular value that is 0 or only rounding"
     call("weights_after", X, y, rate, 10**9).is_near(shortest, "the shortest of the best weights", cause, 1e-5)
+    cause = "small is not nothing: compare with the largest singular value"
+    step = call("weights_after", 1e-9 * X, y, rate * 1e18, 1)
+    step.is_near(1e9 * rate * X.T @ y / 6, "one step, for features a billionth as large", cause, 1e-9)
     call("weights_after", np.zeros((3, 2)), [1.0, 2.0, 3.0], 1.0, 5).is_near([0, 0], "nothing to learn from", cause)
     call("weights_after", X2, Y2[:, None], 0.5, 2).is_near([2, 7], "as for labels of shape (n,)").leaves_arguments()
 
@@ -168,7 +171,7 @@ def the_same_trace(call, random):
 def any_unit_of_measurement(call, random):
     X, _, rate = data(random, 7, 4, 2)
     cause = "λ has the unit of X squared: search in the logarithm, between bounds that follow from X"
-    for size in (1e-6, 1e5):
+    for size in (1e-9, 1e5):
         matched(call, size * X, 0.6 * rate / size**2, 6, cause).leaves_arguments()
 
 

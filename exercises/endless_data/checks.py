@@ -178,8 +178,11 @@ def each_step_is_an_affine_map(call, random):
         rows, labels = X[start : start + 3], y[start : start + 3]
         slope = np.vstack([np.hstack([rows.T @ rows, -(rows.T @ labels)[:, None]]), np.zeros((1, 5))])
         whole = (np.eye(5) - 0.3 / 3 * slope) @ whole
-    w, _ = passed(call, X, y, 3, 0.3)
+    w, losses = passed(call, X, y, 3, 0.3)
     w.is_near(whole[:4, 4], "two steps of three rows", "rows in their order, each once")
+    first = y[:3] @ X[:3] * 0.1  # the weights after the first step, from 0
+    true = [sum(y[:3] ** 2) / 6, sum((X[3:] @ first - y[3:]) ** 2) / 6]
+    losses.is_near(true, "half the mean square of three errors, twice", "the mean of ½ (xw − y)² over the rows")
 
 
 @check("trap", "one_pass")

@@ -183,7 +183,8 @@ WRONG = [
             hidden = np.tanh(X @ W1 + b1)
             error = (hidden @ w2 + b2 - y) / n
             behind = np.outer(error, w2) * (1 - hidden**2)
-            W1, b1, w2, b2 = W1 - n * learning_rate * X.T @ behind, b1 - n * learning_rate * behind.sum(axis=0), w2 - n * learning_rate * hidden.T @ error, b2 - n * learning_rate * error.sum()
+            slopes = X.T @ behind, behind.sum(axis=0), hidden.T @ error, error.sum()
+            W1, b1, w2, b2 = (p - n * learning_rate * s for p, s in zip((W1, b1, w2, b2), slopes))
         return W1, b1, w2, b2
         """,
     ),

@@ -160,6 +160,9 @@ def a_row_nothing_else_speaks_for(call, random):
     X = np.column_stack([random.normal(size=(8, 2)), np.arange(8) == 3])
     turned = X @ np.linalg.qr(random.normal(size=(3, 3)))[0]
     call.refuses("leave_one_out", turned, random.normal(size=8), naming="X", cause=cause)
+    cause = "an h of 1 − 2e-8 is not 1: the others do say what the weight is"
+    far = call("leave_one_out", [[1e4], [1.0], [1.0]], [0.0, 1.0, 3.0])
+    far.is_near([2e4, -1, -3], "10⁴ · (1 + 3)/2, and the far row alone says 0", cause, 1e-6)
     answer = call("leave_one_out", SLOPES, HEIGHTS[:, None])
     answer.is_near([0.4, -2, 2], "as for labels of shape (n,)").leaves_arguments()
 

@@ -8,6 +8,7 @@ from exercises.runner.ladder import check
 
 X2 = np.array([[2.0, 0.0], [0.0, 2.0], [0.0, 0.0], [0.0, 0.0], [2.0, 0.0], [0.0, 2.0], [0.0, 0.0], [0.0, 0.0]]) / 2**0.5
 Y2 = np.array([4.0, 1.0, 0.0, 0.0, 4.0, 1.0, 0.0, 0.0]) * 2**0.5  # n = 8: XᵀX/n = ½ I and Xᵀy/n = (2, ½)
+DOWN = np.array([[-1.0], [1.0]] * 4)  # turns the labels that speak for the first weight
 W2 = np.array([2.0, -1.0])  # gradient (−1, −1)
 
 EXAMPLES = {
@@ -150,7 +151,8 @@ def no_way_down_from_zero(call, random):
 @check("trap", "least_penalty_for_zero")
 def a_pull_downwards(call):
     cause = "a weight may also be pulled below 0: the largest size, not the largest number"
-    call("least_penalty_for_zero", X2, Y2[:, None] * np.array([[-1.0], [1.0]] * 4)).is_near(2, "Xᵀy/n = (−2, ½)", cause).leaves_arguments()
+    answer = call("least_penalty_for_zero", X2, Y2[:, None] * DOWN)
+    answer.is_near(2, "Xᵀy/n = (−2, ½)", cause).leaves_arguments()
     call("least_penalty_for_zero", X2, np.zeros(8)).is_near(0, "where nothing pulls, no penalty is needed", cause)
 
 

@@ -8,7 +8,7 @@ RIGHT = [
         "subgradient_step",
         """
         e = X @ w - y
-        return [v - learning_rate * (e @ x / len(y) + penalty * ((v > 0) - (v < 0))) for v, x in zip(w, X.T)]
+        return [v - learning_rate * (e @ x / len(y) + penalty * np.sign(v)) for v, x in zip(w, X.T)]
         """,
     ),
     Right(

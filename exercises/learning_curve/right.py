@@ -15,8 +15,8 @@ RIGHT = [
         def off(c, rows, labels):
             return rows @ c[:-1] + c[-1] - labels
 
-        curves = [(np.mean(off(fitted(s), X[:s], y[:s]) ** 2), np.mean(off(fitted(s), X_new, y_new) ** 2)) for s in sizes]
-        return [[float(a) for a, _ in curves], [float(b) for _, b in curves]]
+        on = [float(np.mean(off(fitted(s), X[:s], y[:s]) ** 2)) for s in sizes]
+        return [on, [float(np.mean(off(fitted(s), X_new, y_new) ** 2)) for s in sizes]]
         """,
     ),
     Right(

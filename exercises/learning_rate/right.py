@@ -28,7 +28,8 @@ RIGHT = [
         U, s, _ = np.linalg.svd(X, full_matrices=False)
         along = U.T @ y
         rest = max(y @ y - along @ along, 0.0) if len(y) > len(s) else 0.0
-        return [(((1 - r * s**2 / len(y)) ** steps * along) ** 2).sum() / (2 * len(y)) + rest / (2 * len(y)) for r in learning_rates]
+        left = [(((1 - r * s**2 / len(y)) ** steps * along) ** 2).sum() for r in learning_rates]
+        return [(value + rest) / (2 * len(y)) for value in left]
         """,
     ),
     Right(
@@ -79,7 +80,8 @@ RIGHT = [
         low, high = -1.0, 2.0**40
         while high - low > 1:
             middle = np.floor((low + high) / 2)
-            low, high = (low, middle) if np.sum((along * factors**middle) ** 2) <= 2 * len(y) * excess else (middle, high)
+            enough = np.sum((along * factors**middle) ** 2) <= 2 * len(y) * excess
+            low, high = (low, middle) if enough else (middle, high)
         return high
         """,
     ),

@@ -64,9 +64,8 @@ def the_loss_is_a_number(call, random):
 
 @check("by hand", "loss")
 def the_loss_of_no_weights(call):
-    call("loss", LINE, HEIGHTS, np.zeros(2)).is_near(
-        41 / 6, "½ · (1 + 4 + 36) / 3", "½ of the mean of the squares: the ½ forgotten, or the sum taken for the mean"
-    )
+    cause = "½ of the mean of the squares: the ½ forgotten, or the sum taken for the mean"
+    call("loss", LINE, HEIGHTS, np.zeros(2)).is_near(41 / 6, "½ · (1 + 4 + 36) / 3", cause)
     call("loss", LINE, HEIGHTS, np.ones(2)).is_near(1.5, "½ · (0 + 0 + 9) / 3", "a (3,) beside a (3, 1) becomes (3, 3)")
 
 
@@ -93,9 +92,8 @@ def one_slope_for_each_weight(call, random):
 
 @check("by hand", "gradient")
 def the_slopes_at_no_weights(call):
-    call("gradient", LINE, HEIGHTS, np.zeros(2)).is_near(
-        [-3, -14 / 3], "−Xᵀy / 3", "the sign, the 1/n, or a 2 that the ½ of the loss has cancelled"
-    )
+    cause = "the sign, the 1/n, or a 2 that the ½ of the loss has cancelled"
+    call("gradient", LINE, HEIGHTS, np.zeros(2)).is_near([-3, -14 / 3], "−Xᵀy / 3", cause)
 
 
 @check("law", "gradient")
@@ -105,9 +103,8 @@ def the_slopes_of_the_loss(call, random):
         up, down = (
             np.array([np.mean((X @ (w + step) - y) ** 2) / 2 for step in sign * 1e-3 * np.eye(d)]) for sign in (1, -1)
         )
-        call("gradient", X, y, w).leaves_arguments().is_near(
-            (up - down) / 2e-3, "the loss a little further, less a little before", "", 1e-8
-        )
+        answer = call("gradient", X, y, w).leaves_arguments()
+        answer.is_near((up - down) / 2e-3, "the loss a little further, less a little before", "", 1e-8)
 
 
 @check("trap", "gradient")
@@ -120,16 +117,16 @@ def no_slope_at_the_minimum(call, random):
 @check("shape", "solve_normal_equations")
 def weights_from_normal_equations(call, random):
     for n, d in ((5, 2), (4, 1)):
-        X, y, _ = problem(random, n, d)
-        call("solve_normal_equations", X, y).has_shape((d,), "return the d weights, without X or y around them")
+        call("solve_normal_equations", *problem(random, n, d)[:2]).has_shape(
+            (d,), "return the d weights, without X or y around them"
+        )
 
 
 @check("by hand", "solve_normal_equations")
 def a_line_and_a_penalty_by_normal_equations(call):
     call("solve_normal_equations", LINE, HEIGHTS).is_near([0.5, 2.5], BY_HAND)
-    call("solve_normal_equations", ONES, np.array([1.0, 3.0]), 2.0).is_near(
-        [1], "from (1 + 1 + 2) w = 1 + 3", "ridge is added to the diagonal of XᵀX as it is, not times n and not squared"
-    )
+    cause = "ridge is added to the diagonal of XᵀX as it is, not times n and not squared"
+    call("solve_normal_equations", ONES, [1.0, 3.0], 2.0).is_near([1], "from (1 + 1 + 2) w = 1 + 3", cause)
 
 
 @check("law", "solve_normal_equations")
@@ -157,8 +154,8 @@ def normal_equations_without_one_answer(call, random):
 @check("shape", "solve_qr")
 def weights_from_qr(call, random):
     for n, d in ((5, 2), (4, 1), (3, 3)):
-        X, y, _ = problem(random, n, d)
-        call("solve_qr", X, y).has_shape((d,), "np.linalg.qr(X) gives Q of shape (n, d) and R of shape (d, d)")
+        cause = "np.linalg.qr(X) gives Q of shape (n, d) and R of shape (d, d)"
+        call("solve_qr", *problem(random, n, d)[:2]).has_shape((d,), cause)
 
 
 @check("by hand", "solve_qr")
@@ -178,9 +175,8 @@ def columns_nearly_or_quite_the_same(call, random):
     X, y = nearly_parallel(1e-6)
     call("solve_qr", X, y).is_near([1, 2, 3], "y = X @ [1, 2, 3] exactly", SQUARED, tolerance=1e-7)
     cause = "a number of the size of rounding on the diagonal of R is a zero: compare with the largest"
-    for size in (1.0, 1e-12):
-        X, y = twins(random)
-        call.refuses("solve_qr", size * X, y, naming="X", cause=cause)
+    X, y = twins(random)
+    call.refuses("solve_qr", 1e-12 * X, y, naming="X", cause=cause)
     X, y, _ = problem(random, 7, 4)
     cause = "small numbers are no zeros: compare with the largest"
     call("solve_qr", 1e-12 * X, 1e-12 * y).is_near(np.linalg.lstsq(X, y)[0], LSTSQ, cause)
@@ -192,8 +188,7 @@ def columns_nearly_or_quite_the_same(call, random):
 @check("shape", "solve_min_norm")
 def weights_and_rank(call, random):
     for n, d in ((5, 2), (2, 4)):
-        X, y, _ = problem(random, n, d)
-        answer = call("solve_min_norm", X, y).has_parts("w", "rank")
+        answer = call("solve_min_norm", *problem(random, n, d)[:2]).has_parts("w", "rank")
         answer.part(0, "w").has_shape((d,))
         answer.part(1, "rank").is_number()
 
@@ -217,20 +212,15 @@ def the_pseudoinverse(call, random):
 
 
 @check("trap", "solve_min_norm")
-def a_column_in_other_units(call, random):
+def other_units_and_what_is_neither_small_nor_zero(call, random):
     X, y, _ = problem(random, 8, 3)
     units = np.array([1.0, 2.0**-70, 1.0])
     answer = call("solve_min_norm", X * units, y)
     cause = "a small unit makes a column small, not dependent: bring the columns to one size before zeros are counted"
     answer.part(1, "rank").is_near(3, "no column follows from others; one is only measured in another unit", cause)
     fitted = answer.part(0, "w").has_shape((3,))
-    fitted.must(
-        np.allclose(fitted.value * units, np.linalg.lstsq(X, y)[0]), "the weights of the other unit, converted", cause
-    )
-
-
-@check("trap", "solve_min_norm")
-def neither_too_small_nor_zero(call, random):
+    near = np.allclose(fitted.value * units, np.linalg.lstsq(X, y)[0])
+    fitted.must(near, "the weights of the other unit, converted", cause)
     X, y = nearly_parallel(1e-9)
     cause = "a billionth is no rounding, and squared it would be: work on X itself, and count as 0 what rounding can be"
     answer = call("solve_min_norm", X, y)
@@ -245,8 +235,7 @@ def neither_too_small_nor_zero(call, random):
 @check("shape", "solve_refined")
 def weights_from_refinement(call, random):
     for n, d in ((5, 2), (4, 1), (3, 3)):
-        X, y, _ = problem(random, n, d)
-        call("solve_refined", X, y).has_shape((d,))
+        call("solve_refined", *problem(random, n, d)[:2]).has_shape((d,))
 
 
 @check("by hand", "solve_refined")
@@ -278,15 +267,13 @@ def a_quartic_far_from_zero(call, random):
 @check("shape", "ridge")
 def weights_from_ridge(call, random):
     for n, d in ((5, 2), (2, 4)):
-        X, y, _ = problem(random, n, d)
-        call("ridge", X, y, 0.5).has_shape((d,))
+        call("ridge", *problem(random, n, d)[:2], 0.5).has_shape((d,))
 
 
 @check("by hand", "ridge")
 def one_weight_and_a_penalty(call):
-    call("ridge", ONES, np.array([1.0, 3.0]), 2.0).is_near(
-        [1], "from (1 + 1 + 2) w = 1 + 3", "rows of √strength · I, since they are squared again; no factor n"
-    )
+    cause = "rows of √strength · I, since they are squared again; no factor n"
+    call("ridge", ONES, [1.0, 3.0], 2.0).is_near([1], "from (1 + 1 + 2) w = 1 + 3", cause)
 
 
 @check("law", "ridge")
@@ -297,15 +284,11 @@ def the_penalised_weights(call, random):
 
 
 @check("trap", "ridge")
-def a_small_penalty_on_columns_nearly_the_same(call):
+def weak_penalties_on_columns_nearly_or_quite_the_same(call):
     X, y = nearly_parallel(1e-6)
     true = exact(X, y, 1e-13)
     call("ridge", X, y, 1e-13).is_near(true, "worked out in exact fractions", SQUARED, tolerance=1e-7)
     call("ridge", X, y, 0.0).is_near([1, 2, 3], "no penalty: y = X @ [1, 2, 3]", SQUARED, tolerance=1e-7)
-
-
-@check("trap", "ridge")
-def ever_weaker_penalties_on_a_singular_design(call):
     X = np.column_stack([np.arange(1.0, 7.0), 2 * np.arange(1.0, 7.0), np.ones(6)])
     y = np.array([1.0, 3.0, 2.0, 5.0, 4.0, 4.0])
     cause = "rounding of the residual is divided by the strength: refine the answer, or refuse where it drowns"

@@ -109,8 +109,12 @@ WRONG = [
         """
         mx, my = X.mean(axis=0), y.mean()
         A, t = X - mx, y - my
-        W = np.array([np.linalg.lstsq(np.vstack([A, np.sqrt(X.shape[1] * len(y) / max(1, X.shape[1]) * p * (1 + 0 * len(y)) * X.shape[1]) * np.eye(X.shape[1])]), np.append(t, np.zeros(X.shape[1])), rcond=1e-12)[0] for p in penalties])
-        return W, my - W @ mx
+        n, d = X.shape
+        W = []
+        for p in penalties:
+            rows = np.vstack([A, np.sqrt(n * d * p) * np.eye(d)])
+            W.append(np.linalg.lstsq(rows, np.append(t, np.zeros(d)), rcond=1e-12)[0])
+        return np.array(W), my - np.array(W) @ mx
         """,
     ),
     Wrong(

@@ -8,7 +8,8 @@ RIGHT = [
         "energy_density",
         """
         x = PLANCK * LIGHT / (wavelength * BOLTZMANN * temperature)
-        return [float(8 * np.pi * PLANCK * LIGHT / length**5 / np.expm1(v)) if v < 700 else 0.0 for length, v in zip(wavelength, x)]
+        height = 8 * np.pi * PLANCK * LIGHT / wavelength**5
+        return [float(h / np.expm1(v)) if v < 700 else 0.0 for h, v in zip(height, x)]
         """,
     ),
     Right(

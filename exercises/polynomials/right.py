@@ -71,7 +71,8 @@ RIGHT = [
         "errors_by_degree",
         """
         low, high = x.min(), x.max()
-        fit = [np.polynomial.Chebyshev.fit(x, y, k, domain=[low, high if high > low else low + 1]) for k in range(highest + 1)]
+        ends = [low, high if high > low else low + 1]
+        fit = [np.polynomial.Chebyshev.fit(x, y, k, domain=ends) for k in range(highest + 1)]
         return [[np.mean((p(x) - y) ** 2) for p in fit], [np.mean((p(x_new) - y_new) ** 2) for p in fit]]
         """,
     ),

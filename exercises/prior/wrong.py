@@ -111,7 +111,8 @@ WRONG = [
         "law",
         """
         e = X @ w - y
-        return (math.log(2 * math.pi * noise_variance) + e @ e / noise_variance + len(w) * math.log(2 * math.pi * prior_variance) + w @ w / prior_variance) / 2
+        likelihood = math.log(2 * math.pi * noise_variance) + e @ e / noise_variance
+        return (likelihood + len(w) * math.log(2 * math.pi * prior_variance) + w @ w / prior_variance) / 2
         """,
     ),
     Wrong(

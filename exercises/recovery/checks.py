@@ -128,7 +128,10 @@ def rounding_and_no_demands(call):
     for d, noise, distance, rows in ((2, 0.1, 0.01, 204), (9, 0.4, 0.3, 27), (4, 0.28, 0.04, 202), (3, 0.3, 0.1, 32)):
         words = f"{d} · ({noise} / {distance})² + {d} + 2"
         call("rows_to_recover", d, noise, distance).is_near(rows, words, cause, 0)
+    cause = "1,000.005 rows are five parts in 10⁶ more than 1,000: that is more than is forgiven"
+    call("rows_to_recover", 1, math.sqrt(1000.005), 1.0).is_near(1004, "1,001 + 1 + 2", cause, 0)
     cause = "with d + 2 rows or fewer the expectation is infinite, whatever is asked"
+    call("rows_to_recover", 4, 1e-200, 1.0).is_near(7, "4 + 3, even for hardly any noise", cause, 0)
     call("rows_to_recover", 4, 0.1, 1e6).is_near(7, "4 + 3, even for a distance of a million", cause, 0)
 
 

@@ -219,3 +219,6 @@ def what_never_varies(call):
     answer = call("noise_correlation", X, y, [0.0, 2.0], 0.0)
     answer.is_near([0, -1], "0 for the column of ones; the noise −x against x", cause)
     call("noise_correlation", X, y, [0.0, 1.0], 0.0).is_near([0, 0], "labels without noise", cause).leaves_arguments()
+    cause = "small is not constant: only a length of exactly 0 is none"
+    small = call("noise_correlation", 1e-6 * X, 1e-6 * y, [0.0, 2.0], 0.0)
+    small.is_near([0, -1], "as before, all numbers a millionth", cause)

@@ -38,6 +38,11 @@ class Mutant(NamedTuple):
         """What it is listed under."""
         return f"`{self.where}`: `{self.change}`"
 
+    @property
+    def whole(self):
+        """What it is listed under if everything in its function may survive."""
+        return f"`{self.where}`: all"
+
 
 class Verdict(NamedTuple):
     """What became of a mutant. fall: where it fell, a `ladder.Fall`; None if it passed everything."""
@@ -137,7 +142,10 @@ def judge(exercise, mutant, seed=0):
 
 
 def listed(exercise):
-    """{name of a survivor: why it is as right as the reference}, from the exercise's survivors.md."""
+    """{name of a survivor: why it is as right as the reference}, from the exercise's survivors.md.
+
+    "`function`: all" stands for all survivors in it.
+    """
     path = exercise.folder / "survivors.md"
     reasons, reason = {}, ""
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
@@ -160,14 +168,14 @@ def main(arguments=None):
         for exercise in chosen:
             every, known = mutants(exercise), listed(exercise)
             verdicts = list(pool.map(_judge, [exercise.slug] * len(every), every, chunksize=4))
-            survivors = [verdict.mutant.name for verdict in verdicts if not verdict.fall]
-            new = [name for name in survivors if name not in known]
-            stale = [name for name in known if name not in survivors]
+            survivors = [verdict.mutant for verdict in verdicts if not verdict.fall]
+            new = [each for each in survivors if each.name not in known and each.whole not in known]
+            stale = [name for name in known if name not in {n for each in survivors for n in (each.name, each.whole)}]
             trouble = [v for v in verdicts if v.fall and v.fall.trouble]
             killed = len(every) - len(survivors)
             print(f"{exercise.slug}: {killed} of {len(every)} fall, {len(survivors) - len(new)} listed", flush=True)
-            for name in new:
-                print(f"  survives: {name}")
+            for mutant in new:
+                print(f"  survives: {mutant.name}")
             for name in stale:
                 print(f"  listed, but falls or is gone: {name}")
             for verdict in trouble:

@@ -48,6 +48,7 @@ PAIRS = [
 NAMES = {one: two for pair in PAIRS for one, two in (pair, pair[::-1])}
 PEELED = {"abs", "sqrt", "sorted", "cumsum", "square", "log", "exp", "sort", "reversed"}
 _NP_SHAPE = ast.Attribute(ast.Name("np"), "shape", ast.Load())
+WEIGHTS = {"w", "v", "c"}  # whose length is the number of columns
 LOOSER = 1e4  # times a bound that is the size of rounding
 MANY = 20  # from here on a whole number is a bound or a size, and its neighbours mean the same
 SAYS_ENOUGH = 16  # characters of an expression that is found again by them
@@ -189,7 +190,7 @@ def _calls(node, matrix):
         yield node.args[0]
     if name == "len":
         yield ast.BinOp(node, ast.Sub(), ast.Constant(1))
-        if matrix:
+        if matrix and ast.unparse(node.args[0]) not in WEIGHTS:
             yield ast.Subscript(ast.Call(_NP_SHAPE, [ast.Name("X")], []), ast.Constant(-1))
     for i, keyword in enumerate(node.keywords):
         given = keyword.value.value if isinstance(keyword.value, ast.Constant) else ...

@@ -7,7 +7,8 @@ RIGHT = [
         "an array of whole numbers",
         "log_spaced_sizes",
         """
-        return np.array([d * 10**k for k in range(19) for d in (1, 2, 5) if least <= d * 10**k <= most and d * 10**k < 2**62], dtype=int)
+        series = [d * 10**k for k in range(18) for d in (1, 2, 5)]
+        return np.array([n for n in series if least <= n <= most], dtype=int)
         """,
     ),
     Right(
