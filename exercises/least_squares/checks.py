@@ -178,7 +178,6 @@ def columns_nearly_or_quite_the_same(call, random):
     X, y = twins(random)
     call.refuses("solve_qr", 1e-12 * X, y, naming="X", cause=cause)
     X, y, _ = problem(random, 7, 4)
-    cause = "small numbers are no zeros: compare with the largest"
     call("solve_qr", 1e-12 * X, 1e-12 * y).is_near(np.linalg.lstsq(X, y)[0], LSTSQ, cause)
     X, y = nearly_parallel(1e-9)
     cause = "a billionth is no rounding: compare with the largest singular value times 10 d · 2⁻⁵²"
@@ -196,8 +195,9 @@ def weights_and_rank(call, random):
 @check("by hand", "solve_min_norm")
 def the_shortest_of_many(call):
     answer = call("solve_min_norm", np.array([[1.0, 1.0]]), np.array([2.0]))
-    cause = "[2, 0] and [0, 2] fit as well, but are longer"
-    answer.part(0, "w").is_near([1, 1], "of all w with w₁ + w₂ = 2 the shortest", cause)
+    answer.part(0, "w").is_near(
+        [1, 1], "the shortest with w₁ + w₂ = 2", "[2, 0] and [0, 2] fit as well, but are longer"
+    )
     answer.part(1, "rank").is_near(1, "one row, not zero")
 
 

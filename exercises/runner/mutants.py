@@ -23,6 +23,7 @@ import numpy as np
 
 from exercises.runner import catalog, counting, ladder, variations, wire
 
+WITHOUT = Path(__file__).parent / "without"
 SECONDS = 4.0  # of the processor, for one call; the slowest reference takes one
 
 
@@ -54,9 +55,13 @@ class Verdict(NamedTuple):
 class InProcess:
     """Answers calls as a `student.Student` does, from this process: quick, and for what we wrote ourselves only."""
 
-    def __init__(self, source, functions, seconds=SECONDS):
-        """source: the text of the file; functions: {name: its parameters}; seconds: that a call may take."""
+    def __init__(self, source, functions, seconds=SECONDS, form=None):
+        """source: the text of the file; functions: {name: its parameters}; seconds: that a call may take.
+
+        form: what is done to every value before it is sent, for right answers that come in another form.
+        """
         self.path, self.limit = _Text(source), seconds
+        self._form = form or (lambda value: value)
         self._module = ModuleType("student")
         try:
             with _quiet(seconds):
@@ -73,7 +78,7 @@ class InProcess:
             with _quiet(self.limit):
                 if do == "count":
                     return counting.count(getattr(self._module, name), arguments)
-                value = wire.pack(getattr(self._module, name)(*arguments))
+                value = wire.pack(self._form(getattr(self._module, name)(*arguments)))
             return {"value": value, "changed": wire.pack(arguments) != packed}
         except Exception as error:
             return _failure(error)
@@ -191,7 +196,7 @@ def _judge(slug, mutant):
 
 def _limit():
     """Let no mutant take all memory, where the system can refuse it, nor start what takes seconds to start."""
-    os.environ["PYTHONPATH"] = str(Path(__file__).parent / "without")
+    os.environ["PYTHONPATH"] = str(WITHOUT)
     with contextlib.suppress(ImportError):
         import resource
 
