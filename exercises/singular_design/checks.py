@@ -90,6 +90,18 @@ def seen_however_little(call, random):
     answer.must(np.allclose(np.abs(right @ answer.value).ravel(), [0, 0, 0, 0, 1], atol=1e-7), "the last of Vᵀ", cause)
 
 
+@check("trap", "invisible_directions")
+def what_counts_as_rounding(call, random):
+    cause = "the bound is 100 d · 2⁻⁵², here 1.1e-13, times the largest singular value, however many rows there are"
+    call("invisible_directions", steep(random, 1e-5, 2e-14)[0]).has_shape((5, 1), cause)
+    call("invisible_directions", np.tile(steep(random, 1e-5, 4e-13)[0], (40, 1))).has_shape((5, 0), cause)
+    X = steep(random, 1e-2, 1e-3)[0] * [1.0, 1e-3, 1.0, 1e3, 1.0]
+    X[:, 2] = 0
+    answer = call("invisible_directions", X).has_shape((5, 1), "a column of zeros: its weight changes nothing")
+    cause = "a length of 0 divides nothing: take 1 for it"
+    answer.must(np.allclose(np.abs(answer.value).ravel(), [0, 0, 1, 0, 0]), "±(0, 0, 1, 0, 0)", cause)
+
+
 @check("shape", "shortest_minimiser")
 def weights_for_any_design(call, random):
     for n, d, rank in ((7, 4, 3), (3, 5, 3)):
@@ -131,6 +143,16 @@ def no_direction_is_too_weak(call, random):
     w = right.T @ [1.0, -2.0, 0.5, 3.0, 0.0]
     answer = call("shortest_minimiser", X, X @ w)
     answer.is_near(w, "the w that the labels were made with, of which X sees all", cause, 1e-7)
+
+
+@check("trap", "shortest_minimiser")
+def what_is_rounding_pulls_no_weight(call, random):
+    X, right = steep(random, 1e-5, 2e-14)
+    w = right.T @ [1.0, -2.0, 0.5, 3.0, 0.0]
+    cause = "the last singular value, 2e-14, counts as 0: what is seen of it is rounding, and one over it is huge"
+    labels = X @ w + 1e-9 * random.normal(size=7)
+    best = right[:4].T @ np.linalg.lstsq(X @ right[:4].T, labels, rcond=None)[0]
+    call("shortest_minimiser", X, labels).is_near(best, "the least squares over what X sees", cause, 1e-6)
 
 
 @check("trap", "shortest_minimiser")
