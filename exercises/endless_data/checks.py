@@ -103,7 +103,7 @@ def a_count_and_two_vectors(call, random):
 @check("by hand", "update_moments")
 def zero_three_and_six(call):
     count, mean, variance = moments(call, 2, [1.5], [2.25], [[6.0]])
-    count.is_near(3, "two rows before, one row now")
+    count.is_near(3, "two rows before, one row now", "the count is of rows, not of batches")
     mean.is_near([3], "0 and 3 before, now 6", "the old mean stands for two rows, the new row for one")
     cause = "the parts' own variances are not all: their means lie apart, and that is spread, too"
     variance.is_near([6], "(9 + 0 + 9) / 3 for 0, 3 and 6", cause)

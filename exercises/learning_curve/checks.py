@@ -249,13 +249,6 @@ def at_the_floor_and_in_floats(call):
 
 
 @check("trap", "rows_to_reach")
-def beyond_all_floats_and_next_to_nothing(call):
-    answer = call("rows_to_reach", 0.0, 1e308, 1e-10)
-    answer.must(answer.value is None, "None: 10³¹⁸ rows are more than a float can hold", "round(inf) is an error")
-    call("rows_to_reach", 0.0, 1e-300, 1e300).is_near(1, "hardly any slope: one row", "0 rows teach nothing", 0)
-
-
-@check("trap", "rows_to_reach")
 def one_part_in_a_billion_of_many_rows(call):
     cause = "one part in 10⁹ is relative: of 10⁷ rows it is 0.01 rows, while a ninth decimal is far less than rounding"
     call("rows_to_reach", 0.2, 1e6, 0.3).is_near(10**7, "10⁶ / 0.1, but for rounding", cause, 0)
@@ -263,3 +256,10 @@ def one_part_in_a_billion_of_many_rows(call):
     call("rows_to_reach", 0.0, 1e10, 1.0).is_near(10**10, "10¹⁰ / 1, exactly", cause, 0)
     cause = "1,000.0001 is one part in 10⁷ above 1,000: that is more than is forgiven"
     call("rows_to_reach", 0.0, 1000.0001, 1.0).is_near(1001, "1,000 rows are too few", cause, 0)
+
+
+@check("trap", "rows_to_reach")
+def beyond_all_floats_and_next_to_nothing(call):
+    answer = call("rows_to_reach", 0.0, 1e308, 1e-10)
+    answer.must(answer.value is None, "None: 10³¹⁸ rows are more than a float can hold", "round(inf) is an error")
+    call("rows_to_reach", 0.0, 1e-300, 1e300).is_near(1, "hardly any slope: one row", "0 rows teach nothing", 0)

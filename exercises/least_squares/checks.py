@@ -178,10 +178,10 @@ def columns_nearly_or_quite_the_same(call, random):
     X, y = twins(random)
     call.refuses("solve_qr", 1e-12 * X, y, naming="X", cause=cause)
     X, y, _ = problem(random, 7, 4)
-    call("solve_qr", 1e-12 * X, 1e-12 * y).is_near(np.linalg.lstsq(X, y)[0], LSTSQ, cause)
+    call("solve_qr", 1e-12 * X, 1e-12 * y, cause=cause).is_near(np.linalg.lstsq(X, y)[0], LSTSQ, cause)
     X, y = nearly_parallel(1e-9)
     cause = "a billionth is no rounding: compare with the largest singular value times 10 d · 2⁻⁵²"
-    call("solve_qr", X, y).is_near([1, 2, 3], "y = X @ [1, 2, 3] exactly", cause, tolerance=1e-4)
+    call("solve_qr", X, y, cause=cause).is_near([1, 2, 3], "y = X @ [1, 2, 3] exactly", cause, tolerance=1e-4)
 
 
 @check("shape", "solve_min_norm")
@@ -198,7 +198,7 @@ def the_shortest_of_many(call):
     answer.part(0, "w").is_near(
         [1, 1], "the shortest with w₁ + w₂ = 2", "[2, 0] and [0, 2] fit as well, but are longer"
     )
-    answer.part(1, "rank").is_near(1, "one row, not zero")
+    answer.part(1, "rank").is_near(1, "one row, not zero", "the rank is at most the number of rows")
 
 
 @check("law", "solve_min_norm")
@@ -218,9 +218,8 @@ def other_units_and_what_is_neither_small_nor_zero(call, random):
     answer = call("solve_min_norm", X * units, y)
     cause = "a small unit makes a column small, not dependent: bring the columns to one size before zeros are counted"
     answer.part(1, "rank").is_near(3, "no column follows from others; one is only measured in another unit", cause)
-    fitted = answer.part(0, "w").has_shape((3,))
-    near = np.allclose(fitted.value * units, np.linalg.lstsq(X, y)[0])
-    fitted.must(near, "the weights of the other unit, converted", cause)
+    w = answer.part(0, "w").has_shape((3,))
+    w.must(np.allclose(w.value * units, np.linalg.lstsq(X, y)[0]), "the weights of the other unit, converted", cause)
     X, y = nearly_parallel(1e-9)
     cause = "a billionth is no rounding, and squared it would be: work on X itself, and count as 0 what rounding can be"
     answer = call("solve_min_norm", X, y)
@@ -286,8 +285,8 @@ def the_penalised_weights(call, random):
 @check("trap", "ridge")
 def weak_penalties_on_columns_nearly_or_quite_the_same(call):
     X, y = nearly_parallel(1e-6)
-    true = exact(X, y, 1e-13)
-    call("ridge", X, y, 1e-13).is_near(true, "worked out in exact fractions", SQUARED, tolerance=1e-7)
+    answer = call("ridge", X, y, 1e-13, cause=SQUARED)
+    answer.is_near(exact(X, y, 1e-13), "worked out in exact fractions", SQUARED, tolerance=1e-7)
     call("ridge", X, y, 0.0).is_near([1, 2, 3], "no penalty: y = X @ [1, 2, 3]", SQUARED, tolerance=1e-7)
     X = np.column_stack([np.arange(1.0, 7.0), 2 * np.arange(1.0, 7.0), np.ones(6)])
     y = np.array([1.0, 3.0, 2.0, 5.0, 4.0, 4.0])
@@ -298,5 +297,4 @@ def weak_penalties_on_columns_nearly_or_quite_the_same(call):
         except Broken:
             call.refuses("ridge", X, y, strength, naming="X", cause=cause)
         else:
-            true = exact(X, y, strength)
-            answer.is_near(true, "worked out in exact fractions, or a ValueError that names X", cause, tolerance=1e-6)
+            answer.is_near(exact(X, y, strength), "in exact fractions, or a ValueError that names X", cause, 1e-6)

@@ -24,7 +24,8 @@ def the_chance_is_a_number(call):
 
 @check("by hand", "chance_below_zero")
 def half_of_it(call):
-    call("chance_below_zero", 0.0, 3.0).is_near(0.5, "a normal variable of mean 0 is below 0 half of the time")
+    words = "a normal variable of mean 0 is below 0 half of the time"
+    call("chance_below_zero", 0.0, 3.0).is_near(0.5, words, "the distribution function is asked for, not the density")
     cause = "the deviation is the root of the variance; below 0, not above"
     call("chance_below_zero", 4.0, 2.0).is_near(0.02275013194817921, "two deviations, from a table", cause)
 
@@ -98,7 +99,7 @@ def without_noise_and_with_some(call):
     answer.part(0, "median").is_near(300, "exp(log 300)")
     answer.part(1, "mean").is_near(300, "no noise: all prices are 300")
     answer = call("median_and_mean", 0.0, 2 * math.log(3))
-    answer.part(0, "median").is_near(1, "half of the logarithms are below 0")
+    answer.part(0, "median").is_near(1, "half of the logarithms are below 0", "median first, then mean")
     answer.part(1, "mean").is_near(3, "exp(0 + variance / 2)", "the mean of exp(z) is not exp of the mean of z")
 
 
@@ -127,7 +128,8 @@ def one_per_cent_a_price(call, random):
 
 @check("by hand", "percent_of_a_tick")
 def a_cheap_and_a_dear_stock(call):
-    call("percent_of_a_tick", [100.0, 0.02], 0.01).is_near([0.01, 50], "0.01/100 and 0.01/0.02, times 100")
+    cause = "the tick over the price it had, times 100, as it is"
+    call("percent_of_a_tick", [100.0, 0.02], 0.01).is_near([0.01, 50], "0.01/100 and 0.01/0.02, times 100", cause)
 
 
 @check("law", "percent_of_a_tick")

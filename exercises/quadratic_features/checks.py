@@ -62,9 +62,9 @@ def one_prediction_a_row(call, random):
 @check("by hand", "predict_quadratic")
 def two_rows_by_hand(call):
     W = np.array([[1.0, 0.0], [10.0, 5.0]])
-    call("predict_quadratic", X2, 7.0, np.array([1.0, 2.0]), W).is_near(
-        [124, 2], "7 + 8 + 4 + 60 + 45 in the first row"
-    )
+    cause = "b, then every feature times its weight, then every product, the squares xᵢxᵢ too"
+    answer = call("predict_quadratic", X2, 7.0, np.array([1.0, 2.0]), W)
+    answer.is_near([124, 2], "7 + 8 + 4 + 60 + 45 in the first row", cause)
 
 
 @check("law", "predict_quadratic")

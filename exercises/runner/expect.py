@@ -29,12 +29,14 @@ class Call:
         self._student = student
         self.expectations = 0  # how many were stated: a check that states none has checked nothing
 
-    def __call__(self, name, *arguments):
-        """Call the function. Raises: Broken if it does not return."""
+    def __call__(self, name, *arguments, cause=""):
+        """Call the function. cause: of an error, if it is better known than the usual one. Raises: Broken if it does not return."""
         reply = self._student.call(name, list(arguments))
         written = written_call(name, arguments)
         if "failed" in reply:
-            raise broken_call(reply, written, self._student.limit)
+            broken = broken_call(reply, written, self._student.limit)
+            broken.cause = cause or broken.cause
+            raise broken
         return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
 
     def counts(self, name, *arguments):
@@ -115,6 +117,8 @@ class Returned:
         got = self.value if array is None else array
         if array is not None and array.ndim > len(shape):
             cause = cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
+        elif array is not None and array.shape != shape:
+            cause = cause or "a sum or mean over all, or over the other dimension: which one is to be left?"
         came = f"numbers of shape {shown(array.shape)}" if array is not None and array.shape != shape else short(got)
         good = array is not None and array.shape == shape and np.isfinite(array).all()
         self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
@@ -181,7 +185,7 @@ def broken_call(reply, written, limit):
         return Broken(f"{written} is still to be written.", "", line, unwritten=True)
     if how == "raises":
         cause = next((_CAUSES[base] for base in reply["bases"] if base in _CAUSES), "")
-        if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned")):
+        if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned", "core dimension")):
             cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
         text = " ".join(reply["text"].split())
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
@@ -205,6 +209,9 @@ def broken_call(reply, written, limit):
 
 _CAUSES = {
     "EOFError": "input() finds nothing to read here: all a function needs comes in as its arguments",
+    "LinAlgError": "a matrix that has no inverse, or is not positive definite: lstsq, pinv and svd need neither",
+    "OverflowError": "a number beyond what floats can hold on the way: divide first, or add logarithms",
+    "IndexError": "nothing is left, or the last place is counted from 1: print the lengths",
     "RecursionError": "a function that calls itself needs a case in which it does not",
     "ModuleNotFoundError": "a name mistyped, or a package that is not installed: NumPy is all that is needed",
     "SyntaxError": "look at the line before, too: a bracket or a quotation mark is often left open there",

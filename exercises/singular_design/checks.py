@@ -120,7 +120,8 @@ def fits_best_and_is_shortest(call, random):
         X, y = singular(random, n, d, rank)
         answer = call("shortest_minimiser", X, y).has_shape((d,))
         w, best = np.asarray(answer.value), np.linalg.lstsq(X, y, rcond=1e-12)[0]
-        answer.must(np.allclose(X.T @ (X @ w - y), 0, atol=1e-8), "Xᵀ(Xw − y) = 0")
+        cause = "least squares of X and y as they are: nothing is centred, and no column of ones added"
+        answer.must(np.allclose(X.T @ (X @ w - y), 0, atol=1e-8), "Xᵀ(Xw − y) = 0", cause)
         longer = f"‖w‖ = {np.linalg.norm(best):.6g}, the least (here {np.linalg.norm(w):.6g})"
         answer.must(np.linalg.norm(w) <= np.linalg.norm(best) * (1 + 1e-8), longer, "part of w changes no prediction")
 

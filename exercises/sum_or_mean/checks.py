@@ -63,7 +63,8 @@ def the_slopes_of_the_loss(call, random):
         X, y, w = problem(random, b, d)
         for loss in LOSSES:
             answer = call("batch_gradient", X, y, w, 0.3, loss)
-            answer.is_near(slopes(X, y, w, 0.3, loss), "the loss at wⱼ + ½ less the loss at wⱼ − ½, for each j")
+            words = "the loss at wⱼ + ½ less the loss at wⱼ − ½, for each j"
+            answer.is_near(slopes(X, y, w, 0.3, loss), words, "b is the number of rows that came")
 
 
 @check("trap", "batch_gradient")

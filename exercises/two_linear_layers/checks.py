@@ -66,7 +66,9 @@ def a_number_of_units(call, random):
 
 @check("by hand", "narrowest")
 def small_ranks(call):
-    call("narrowest", np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).is_near(1, "each row is a multiple of (1, 2)")
+    call("narrowest", np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).is_near(
+        1, "each row is a multiple of (1, 2)", "as many units as there are rows that do not follow from others"
+    )
     call("narrowest", np.eye(3)).is_near(3, "three outputs that have nothing to do with each other")
 
 
@@ -109,7 +111,9 @@ def one_of_two_directions(call):
     W = np.array([[3.0, 0.0], [0.0, 2.0]])
     answer = call("squeeze", W, 1)
     missed = misses(answer, W, 1)
-    answer.must(abs(missed - 4) < 1e-8, f"a product that misses W by 2² = 4: the 3 is kept (it misses by {missed:.4g})")
+    words = f"a product that misses W by 2² = 4: the 3 is kept (it misses by {missed:.4g})"
+    cause = "the largest singular values are to be kept, once and not squared"
+    answer.must(abs(missed - 4) < 1e-8, words, cause)
 
 
 @check("law", "squeeze")

@@ -110,7 +110,7 @@ def mean_square(X, bias):
 
 
 def test_one_thing_is_changed_at_a_time():
-    # By hand: the four operators, the bound and the axis one up (and one down), the sum, its keyword, and n in two ways.
+    # By hand: the four operators, the power and the axis one up (and one down), the sum, its keyword, n in two ways.
     changes = [change for _, change, _ in mutants.variations.vary(TOY)]
     assert sorted(change.split(" → ")[1] for change in changes) == [
         "np.mean(X ** 2, axis=0)",
