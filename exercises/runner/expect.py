@@ -30,7 +30,7 @@ class Call:
         self.expectations = 0  # how many were stated: a check that states none has checked nothing
 
     def __call__(self, name, *arguments, cause=""):
-        """Call the function. cause: of an error, if it is better known than the usual one. Raises: Broken if it does not return."""
+        """Call the function. cause: of an error, if there is a better one than the usual. Raises: Broken for one."""
         reply = self._student.call(name, list(arguments))
         written = written_call(name, arguments)
         if "failed" in reply:

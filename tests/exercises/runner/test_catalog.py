@@ -59,6 +59,7 @@ def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
             assert fall.rung == answer.rung, f"{answer.what}: {fall}"
             assert not fall.trouble, f"{answer.what}: {fall}"
             assert fall.line, f"{answer.what}: no line of the student's is shown"
+            assert fall.cause, f"{answer.what}: no cause is told"
 
 
 @EXERCISES
