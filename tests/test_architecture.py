@@ -137,8 +137,9 @@ def test_an_exercise_is_one_folder():
     rooms = [path for path in (ROOT / "exercises").iterdir() if (path / "solution.py").exists()]
     assert len(rooms) >= 42
     for folder in rooms:
-        files = {path.name for path in folder.iterdir() if path.name not in ("__pycache__", "__main__.py")}
-        assert files == {"__init__.py", "solution.py", "checks.py", "wrong.py", "text.md"}, folder
+        others = ("__pycache__", "__main__.py", "survivors.md")
+        files = {path.name for path in folder.iterdir() if path.name not in others}
+        assert files == {"__init__.py", "solution.py", "checks.py", "wrong.py", "right.py", "text.md"}, folder
 
 
 def test_tests_stand_where_what_they_test_stands():

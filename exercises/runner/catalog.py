@@ -58,7 +58,7 @@ class Exercise(NamedTuple):
 
     @property
     def folder(self):
-        """Where everything about it lies: solution.py, checks.py, wrong.py, text.md."""
+        """Where everything about it lies: solution.py, checks.py, wrong.py, right.py, text.md, survivors.md."""
         return ROOM / self.module
 
     @property

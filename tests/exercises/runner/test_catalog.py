@@ -60,6 +60,7 @@ def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
             assert fall.rung == answer.rung, f"{answer.what}: {fall}"
             assert not fall.trouble, f"{answer.what}: {fall}"
             assert fall.line, f"{answer.what}: no line of the student's is shown"
+            assert fall.cause, f"{answer.what}: no cause is told"
 
 
 WITH_RIGHT = [e for e in catalog.EXERCISES if hasattr(importlib.import_module(f"exercises.{e.module}.wrong"), "RIGHT")]
@@ -107,10 +108,15 @@ def test_there_are_checks_on_all_rungs_and_wrong_answers(exercise):
     assert {check.rung for check in marked} == set(ladder.RUNGS) - {"runs"}
     assert {check.function for check in marked} == set(names), "a function without checks"
     answers = ladder.wrong_of(exercise)
-    assert len(answers) >= 2
     for wrong in answers:
         assert wrong.function in names
         assert wrong.rung in ladder.RUNGS
+    kinds = {(answer.function, answer.what) for answer in (*answers, *ladder.right_of(exercise))}
+    assert len(kinds) == len(answers) + len(ladder.right_of(exercise)), "two of one name"
+    for name in names:
+        assert sum(wrong.function == name for wrong in answers) >= 4, f"fewer than four wrong answers for {name}"
+        rights = [right for right in ladder.right_of(exercise) if right.function == name]
+        assert len(rights) >= 2, f"fewer than two right answers of another form for {name}"
 
 
 @EXERCISES
