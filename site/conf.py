@@ -1,0 +1,32 @@
+"""How Sphinx builds the site. `build.py` writes the sources that it reads, and starts it."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "Linear regression as the yardstick"
+author = "the authors of d2l-regression"
+copyright = "MIT licence"
+language = "en"
+
+extensions = ["myst_nb", "formulas"]
+myst_enable_extensions = ["dollarmath", "colon_fence", "deflist", "attrs_inline"]
+myst_heading_anchors = 3
+nb_execution_mode = "off"  # what the site shows is what is stored, and tested, in the notebooks
+nb_ipywidgets_js = {}  # their default is a link to a server
+nb_merge_streams = True
+html_math_renderer = "mathml"
+highlight_language = "none"
+add_function_parentheses = False
+toc_object_entries_show_parents = "hide"
+
+html_theme = "furo"
+html_title = project
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {"top_of_page_buttons": []}
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"

@@ -1,0 +1,34 @@
+"""Matplotlib's pictures as part of a page: its font, its colours in light and dark, and words for what they show.
+
+A picture that is a file of its own would keep a white ground in the dark.
+"""
+
+from xml.etree import ElementTree
+
+from essay_repro.reporting import inline_svg
+
+# What Matplotlib draws on is the page's ground; greys that only suit white follow the page's ink.
+_GROUNDS = {"#ffffff": "var(--ground)", "#cccccc": "var(--rule)", "#b0b0b0": "var(--rule)", "#808080": "var(--soft)"}
+embedded = inline_svg._element
+
+
+def figure(svg, prefix, alt):
+    """The HTML of a figure, on one line.
+
+    Args:
+        svg: the file's text. prefix: makes its ids differ from those of other figures of the page.
+        alt: what the picture shows.
+    """
+    width = float(ElementTree.fromstring(svg).get("width").removesuffix("pt"))
+    made = embedded(svg, "picture", prefix, alt)
+    for element in made.iter():
+        if "data:" in element.get("href", ""):  # a picture within the picture has no id
+            element.set("href", element.get("href").removeprefix(f"#{prefix}-"))
+        style = element.get("style", "")
+        for colour, instead in _GROUNDS.items():
+            style = style.replace(colour, instead)
+        if style:
+            element.set("style", style)
+    made.set("style", f"max-width: {width * 4 / 3:.0f}px")
+    text = ElementTree.tostring(made, encoding="unicode").replace("\n", " ")
+    return f'<figure class="drawn">{text}</figure>'
