@@ -47,7 +47,7 @@ def _embed(output, prefix, alt):
     """A picture among the outputs becomes part of the page."""
     svg = output.get("data", {}).pop("image/svg+xml", None)
     if svg:
-        output.data = {"text/html": pictures.figure(svg, prefix, alt or "")}
+        output.data = {"text/html": pictures.figure(svg, prefix, alt)}
 
 
 def page(text, name, root):

@@ -17,10 +17,12 @@ def figure(svg, prefix, alt):
 
     Args:
         svg: the file's text. prefix: makes its ids differ from those of other figures of the page.
-        alt: what the picture shows.
+        alt: what the picture shows; without it, the words that stand in the picture.
     """
-    width = float(ElementTree.fromstring(svg).get("width").removesuffix("pt"))
-    made = embedded(svg, "picture", prefix, alt)
+    root = ElementTree.fromstring(svg)
+    width = float(root.get("width").removesuffix("pt"))
+    words = (element.text for element in root.iter() if element.tag.endswith("}text") and element.text)
+    made = embedded(svg, "picture", prefix, alt or "; ".join(dict.fromkeys(words)))
     for element in made.iter():
         if "data:" in element.get("href", ""):  # a picture within the picture has no id
             element.set("href", element.get("href").removeprefix(f"#{prefix}-"))
