@@ -184,6 +184,12 @@ def broken_call(reply, written, limit):
         "late": ("was not tried: the calls before it took too long", "a loop over rows where NumPy takes all at once"),
         "flood": (f"was still printing after {limit:g} seconds", "a print in a loop that never ends"),
         "gone": ("ended Python at once", "os._exit, or a crash in compiled code"),
+        "processes": ("started more processes than a file may have", "no exercise needs another one"),
+        "disk": ("wrote more to the disk than a file may", "no exercise needs more than a few numbers kept"),
+        "notebook": (
+            "found a notebook under a name that ends in .py",
+            "renamed: hand in the .ipynb, or save the code as a Python script",
+        ),
     }[how]
     return Broken(f"{written} {sentence}.", cause, line)
 
