@@ -8,7 +8,7 @@ import ast
 
 import numpy as np
 
-from exercises.runner import wire
+from exercises.runner import stub, wire
 
 
 class Broken(Exception):
@@ -61,7 +61,7 @@ class Call:
 
     def definition(self, name):
         """The function as it is written in the file: the syntax tree of its last definition, or None."""
-        tree = ast.parse(self._student.path.read_bytes())
+        tree = stub.parse(self._student.path.read_bytes())
         found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
         return found[-1] if found else None
 

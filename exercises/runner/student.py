@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from exercises.runner import wire, workplace
+from exercises.runner import kernel, wire, workplace
+from exercises.runner.plain import visible
 
 LIMIT = 10.0  # seconds of the processor a call may take, however busy the machine is; the slowest reference takes one
 WHOLE = 90.0  # seconds of the processor all calls together may take
@@ -40,10 +41,18 @@ class Isolation(NamedTuple):
 
     @property
     def warning(self):
-        """What is to be said of it, in a line; "" if it is a wall."""
+        """What there is to be warned of, in a line; "" where a wall stands."""
         if self.way == FENCE:
-            return "this machine offers no wall, only Python's audit hook: who means to can reach files and processes"
-        return f"walled by {self.way}, but in reach are {' and '.join(self.reachable)}" if self.reachable else ""
+            return "no wall on this machine, only Python's audit hook: who means to can reach files and processes"
+        return f"walled off by {self.way}, but it can still signal other processes" if self.reachable else ""
+
+    @property
+    def sentence(self):
+        """What it is, and what it leaves open, for who is about to mark."""
+        if self.way == "Landlock":
+            network = "UDP" if kernel.landlock_version() >= 4 else "the network"
+            return f"Each file runs walled off by Landlock, which leaves {network} open. {self.warning}".strip()
+        return f"Warning: {self.warning}." if self.warning else f"Each file runs walled off by {self.way}."
 
 
 class Student:
@@ -245,6 +254,12 @@ class Student:
             head += chunk[: KEPT - len(head)]
 
 
+def isolation():
+    """How students' files are kept from the rest on this machine, found out by running an empty one."""
+    with Student(os.devnull, []):
+        return Student.isolation
+
+
 def _told(reply):
     """A failure as the worker tells it. Raises: KeyError or TypeError for what is no such reply."""
     if reply["failed"] not in ("raises", "exit", "memory", "long"):
@@ -256,7 +271,7 @@ def _told(reply):
 
 def _plain(text):
     """A text of a student's process in one line, with nothing in it that a terminal obeys."""
-    return wire.visible(" ".join(text.split())) if isinstance(text, str) else ""
+    return visible(" ".join(text.split())) if isinstance(text, str) else ""
 
 
 # How a supervisor's last word is told: what all processes together took too much of, or how the worker ended.

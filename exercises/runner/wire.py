@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from exercises.runner.plain import visible
+
 LONGEST = 64 * 2**20  # characters of one message; the checks' own arrays take at most a few million
 MOST = 2**21  # entries of one list
 DEEPEST = 50  # levels of lists in lists
@@ -86,11 +88,6 @@ def unpack(packed, depth=DEEPEST):
     if "dict" in packed:
         return {unpack(key, depth - 1): unpack(item, depth - 1) for key, item in packed["dict"]}
     return Other(visible(str(packed["other"])), visible(str(packed["text"])))
-
-
-def visible(text):
-    """The text with all that a terminal obeys, line ends too, written as Python writes it in a string."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def text_of(value, longest=300):
