@@ -93,7 +93,10 @@ def _grade(options):
 
     found = grade.submissions(options.folder)
     book = marks.Book(options.json) if options.json else None
-    tell(student.isolation().sentence)
+    try:
+        tell(student.isolation().sentence)
+    except student.NotStartedError as error:
+        raise desk.DeskError(error) from None
 
     def ready(mark):
         if book:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from exercises.runner import catalog, ladder, stub
 from exercises.runner.desk import DeskError
+from exercises.runner.plain import visible
 from exercises.runner.student import LIMIT, Student
 
 
@@ -114,7 +115,10 @@ def _exercise(exercise, path, seed, limit):
     marked = {"slug": exercise.slug, "points": 0, "of": exercise.points, "functions": []}
     if path is None:
         return {**marked, "reasons": [f"There is no {exercise.slug}.py."]}
-    climbs, _ = ladder.climb(exercise, path, seed, limit)
+    try:
+        climbs, _ = ladder.climb(exercise, path, seed, limit)
+    except Exception as error:  # one student's file must not cost the others their marks
+        return {**marked, "reasons": [f"{path.name} could not be marked ({visible(repr(error))}); mark it by hand."]}
     marked["points"] = sum(climb.passed for climb in climbs)
     marked["functions"] = [_function(climb) for climb in climbs]
     reasons = dict.fromkeys(_reason(climb, path) for climb in climbs if not climb.passed)

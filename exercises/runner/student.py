@@ -33,6 +33,10 @@ PLAIN = ("-I", "-S", "-B", "-u", "-X", "utf8", "-c")  # nothing of the instructo
 STARTS = "import sys; sys.path.append(sys.argv[1]); from exercises.runner import {0}; {0}.main()"
 
 
+class NotStartedError(Exception):
+    """No process can be started for a student's file; the text says why."""
+
+
 class Isolation(NamedTuple):
     """How a student's process is kept from the rest: by which of `WAYS`, and what it can reach all the same."""
 
@@ -94,7 +98,8 @@ class Student:
         if self._spent > WHOLE:
             return {"failed": "late", "line": None}
         if self._process.poll() is not None:
-            self._end()
+            self.close()
+            self._workplace = workplace.Workplace()  # a new one: what it wrote is gone, too
             self._start()
         if "failed" in self.loaded:
             return self.loaded
@@ -175,7 +180,8 @@ class Student:
             except (queue.Empty, ValueError):
                 found = {"isolation": None, "refused": "the supervisor does not start"}
         if not found["isolation"]:
-            raise RuntimeError(f"no student's file can be run on this machine: {found['refused']}")
+            self.close()
+            raise NotStartedError(f"no student's file can be run on this machine: {found['refused']}")
         Student.isolation = Isolation(found["isolation"], found["reachable"])
 
     def _load(self):

@@ -79,31 +79,26 @@ def test_answers_that_lie_on_the_machine_are_out_of_reach(room):
         assert "Error" in reasons(marks[name])
 
 
-WRITES = """
-import os
-for fd in range(3, 12):
-    try:
-        os.write(fd, (TEXT + "\\n").encode())
-    except OSError:
-        pass
+FORGES = """
+import json, sys
+worker = sys.modules.get("exercises.runner.worker") or sys.modules["__main__"]
+write = worker._write
+def forged(replies, line):
+    write(replies, json.dumps({**json.loads(line), "changed": False}))
+worker._write = forged
 """
 
 
 def test_arguments_are_compared_by_the_grader_and_not_by_the_file(room):
-    """Both sort in place; one writes the reply himself, the other changes what the worker is about to say."""
-    sorts = first_does("x.sort()").replace('    x = as_vector(x, "x")\n', "", 1)
-    forges = """
-import json, sys
-ticket = sys._getframe(2).f_locals["request"]["ticket"]
-reply = {"ticket": ticket, "value": math.fsum(x) / len(x), "changed": False, "arguments": [], "seconds": 0.1}
-TEXT = json.dumps(reply)
-"""
-    patches = "import sys\nsys.modules['__main__'].changed = sys._getframe(1).f_locals['changed'] = False"
-    for name, lines in (("mallory", forges + WRITES), ("oskar", patches), ("bob", "")):
-        room.submit(name, sorts.replace("        x.sort()\n", indented("x.sort()\n" + lines)))
+    """All turn the data around in place, and two put into the worker's reply that they have not."""
+    turns = first_does("x[:] = x[::-1]").replace('    x = as_vector(x, "x")\n', "", 1)
+    patches = "import sys\nsys._getframe(1).f_locals['changed'] = False"
+    for name, lines in (("mallory", FORGES), ("oskar", patches), ("bob", "")):
+        room.submit(name, turns.replace("        x[:] = x[::-1]\n", indented("x[:] = x[::-1]\n" + lines)))
     marks, _ = room.grade()
-    assert [marks[name]["points"] < POINTS for name in ("mallory", "oskar", "bob")] == [True] * 3
-    assert "changed its arguments" in reasons(marks["bob"])
+    for name in ("mallory", "oskar", "bob"):
+        assert marks[name]["points"] < POINTS, name
+        assert "changed its arguments" in reasons(marks[name])
 
 
 def test_the_checks_are_not_rewritten(room):
@@ -144,9 +139,20 @@ def test_other_submissions_are_not_overwritten(room):
     assert (room.hand_in / "zoe.py").read_text(encoding="utf-8") == RIGHT
 
 
+WRITES = """
+import os
+for fd in range(3, 12):
+    try:
+        os.write(fd, (TEXT + "\\n").encode())
+    except OSError:
+        pass
+"""
+
+
 def test_a_reply_of_too_many_levels_or_too_long_ends_nothing(room):
     for number, text in enumerate(("'[' * 100_000", "'{\"value\":' * 100_000", "'x' * 3_000_000")):
         room.submit(f"mallory {number}", first_does(WRITES.replace("TEXT", text)))
+        room.submit(f"oskar {number}", WRITES.replace("TEXT", text) + RIGHT)
     room.grade()
 
 
@@ -202,12 +208,14 @@ with open("large", "wb") as file:
         file.write(bytes(2**20))
 """
     room.submit("mallory", stub.with_body(RIGHT, "best_constant_squared", writes))
-    marks, _ = room.grade()
-    assert "raised OSError" in reasons(marks["mallory"]), "a hundred million bytes are too many"
-    left = [path for path in places if path.exists()]
-    for path in left:
-        path.unlink()
+    try:
+        marks, _ = room.grade()
+    finally:
+        left = [path for path in places if path.exists()]
+        for path in left:
+            path.unlink()
     assert left == []
+    assert any(said in reasons(marks["mallory"]) for said in ("raised OSError", "wrote more to the disk"))
     assert not list(room.hand_in.glob("large"))
 
 
