@@ -7,12 +7,37 @@ of the worker refuses what Python is asked, which is a fence and no wall. An adm
 
 import os
 import stat
+from typing import NamedTuple
 
 from exercises.runner import kernel, limits
 from exercises.runner.fence import DEVICES, within
 
+FENCE = "audit hook"
+WAYS = ["namespaces", "Landlock", FENCE]  # the first that holds is taken
 MADE_UP_USERS = range(40_000, 60_000)  # numbers that belong to nobody on most machines
 INSIDE = 1000  # the user's number in a namespace of users: not 0, which would be its administrator
+
+
+class Isolation(NamedTuple):
+    """How a student's process is kept from the rest: by which of `WAYS`, and what it can reach all the same."""
+
+    way: str
+    reachable: list
+
+    @property
+    def warning(self):
+        """What there is to be warned of, in a line; "" where a wall stands."""
+        if self.way == FENCE:
+            return "no wall on this machine, only Python's audit hook: who means to can reach files and processes"
+        return f"walled off by {self.way}, but it can still signal other processes" if self.reachable else ""
+
+    @property
+    def sentence(self):
+        """What it is, and what it leaves open, for who is about to mark."""
+        if self.way == "Landlock":
+            network = "UDP" if kernel.landlock_version() >= 4 else "the network"
+            return f"Each file runs walled off by Landlock, which leaves {network} open. {self.warning}".strip()
+        return f"Warning: {self.warning}." if self.warning else f"Each file runs walled off by {self.way}."
 
 
 def enter_namespaces(place):

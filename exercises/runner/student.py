@@ -14,9 +14,9 @@ import subprocess
 import threading
 import time
 from pathlib import Path
-from typing import NamedTuple
 
-from exercises.runner import kernel, wire, workplace
+from exercises.runner import wire, workplace
+from exercises.runner.isolation import FENCE, WAYS, Isolation
 from exercises.runner.plain import visible
 
 LIMIT = 10.0  # seconds of the processor a call may take, however busy the machine is; the slowest reference takes one
@@ -27,36 +27,12 @@ ENDING = 10.0  # seconds in which a supervisor ends all processes
 KEPT = 2_000  # bytes of what the file prints
 FLOOD = 2**20  # bytes printed after which an endless loop is called endless printing
 WAITING = 8  # replies that may wait to be read; more are none
-FENCE = "audit hook"
-WAYS = ["namespaces", "Landlock", FENCE]  # see `isolation`; the first that holds is taken
 PLAIN = ("-I", "-S", "-B", "-u", "-X", "utf8", "-c")  # nothing of the instructor's Python but its standard library
 STARTS = "import sys; sys.path.append(sys.argv[1]); from exercises.runner import {0}; {0}.main()"
 
 
 class NotStartedError(Exception):
     """No process can be started for a student's file; the text says why."""
-
-
-class Isolation(NamedTuple):
-    """How a student's process is kept from the rest: by which of `WAYS`, and what it can reach all the same."""
-
-    way: str
-    reachable: list
-
-    @property
-    def warning(self):
-        """What there is to be warned of, in a line; "" where a wall stands."""
-        if self.way == FENCE:
-            return "no wall on this machine, only Python's audit hook: who means to can reach files and processes"
-        return f"walled off by {self.way}, but it can still signal other processes" if self.reachable else ""
-
-    @property
-    def sentence(self):
-        """What it is, and what it leaves open, for who is about to mark."""
-        if self.way == "Landlock":
-            network = "UDP" if kernel.landlock_version() >= 4 else "the network"
-            return f"Each file runs walled off by Landlock, which leaves {network} open. {self.warning}".strip()
-        return f"Warning: {self.warning}." if self.warning else f"Each file runs walled off by {self.way}."
 
 
 class Student:
@@ -136,6 +112,8 @@ class Student:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
+        if self._process.returncode == -getattr(signal, "SIGKILL", 9):
+            self._workplace.evict()
         with contextlib.suppress(OSError):  # what was still to be written finds no reader
             self._process.stdin.close()
         for reader, stream in self._readers:

@@ -1,10 +1,12 @@
 """The folder in which a student's file runs: a copy of what it may import, and a home of its own."""
 
+import contextlib
 import functools
 import glob
 import importlib.util
 import os
 import shutil
+import signal
 import site
 import sys
 import sysconfig
@@ -57,6 +59,13 @@ class Workplace:
             "packages": libraries(),
             "secret": [str(PACKAGE / "runner" / "catalog.py")],
         }
+
+    def evict(self):
+        """End the processes that were told this home is theirs: for where a supervisor, who knows them, was killed."""
+        for folder in glob.glob("/proc/[0-9]*"):
+            with contextlib.suppress(OSError):
+                if f"HOME={self.home}\0".encode() in Path(folder, "environ").read_bytes():
+                    os.kill(int(os.path.basename(folder)), signal.SIGKILL)
 
     def remove(self):
         """Delete it, with all that was written there."""

@@ -54,7 +54,8 @@ class Class:
         Whatever of the grading is left in its process group is ended, also where a defence is missing.
         """
         command = [sys.executable, "-c", GRADE, ",".join(self.ways), "grade", str(self.hand_in)]
-        environment = {**os.environ, "PYTHONPATH": str(self.package.parent), "HOME": str(self.home), "TOKEN": SECRET}
+        path = os.pathsep.join([str(self.package.parent), os.environ.get("PYTHONPATH", "")])
+        environment = {**os.environ, "PYTHONPATH": path, "HOME": str(self.home), "TOKEN": SECRET}
         process = subprocess.Popen(
             [*command, "--json", str(self.marks), "--only", EXERCISE.slug, *options],
             cwd=self.home,
