@@ -68,17 +68,13 @@ class Workplace:
                     os.kill(int(os.path.basename(folder)), signal.SIGKILL)
 
     def remove(self):
-        """Delete it, with all that was written there."""
-
-        def allow(function, path, _error):
-            try:
-                os.chmod(os.path.dirname(path), 0o700)
-                os.chmod(path, 0o700)
-                function(path)
-            except OSError:  # what another process made, and still holds
-                pass
-
-        shutil.rmtree(self.folder, onerror=allow)
+        """Delete it, with all that was written there; nothing if it is gone."""
+        for folder, names, _ in os.walk(self.folder):
+            for path in (os.path.join(folder, name) for name in names):
+                if not os.path.islink(path):
+                    with contextlib.suppress(OSError):  # another user's
+                        os.chmod(path, 0o700)  # it may have been closed, to stay
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def python():

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from exercises.runner import catalog, student
+from exercises.runner import catalog, desk, student, workplace
+from exercises.runner.command import main
 from exercises.runner.student import FENCE, Student
+from exercises.runner.workplace import Workplace
 from tests.exercises.runner.hostile import SLEEP, left_running
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
@@ -98,9 +100,22 @@ def test_the_worker_knows_nothing_but_its_own(tmp_path, monkeypatch):
     assert not os.path.exists(home)
 
 
-def test_what_stubs_import_of_this_package_is_in_the_copy():
-    from exercises.runner import desk, workplace
+def test_what_a_file_closes_is_removed_and_nothing_beside_it_is_touched(tmp_path):
+    closed = Workplace()
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o755)
+    above = os.stat(os.path.dirname(closed.folder)).st_mode
+    os.makedirs(os.path.join(closed.home, "a", "b"))
+    os.symlink(kept, os.path.join(closed.home, "a", "link"))
+    os.chmod(os.path.join(closed.home, "a"), 0)
+    for _ in range(2):
+        closed.remove()
+        assert not os.path.exists(closed.folder)
+        assert os.stat(os.path.dirname(closed.folder)).st_mode == above
+    assert kept.stat().st_mode & 0o777 == 0o755
 
+
+def test_what_stubs_import_of_this_package_is_in_the_copy():
     for exercise in catalog.EXERCISES:
         for line in desk.begin(exercise).splitlines():
             if line.startswith("from exercises"):
@@ -108,8 +123,6 @@ def test_what_stubs_import_of_this_package_is_in_the_copy():
 
 
 def test_a_machine_on_which_nothing_starts_is_told_in_a_line(tmp_path, monkeypatch, capsys):
-    from exercises.runner.command import main
-
     monkeypatch.setattr(student, "WAYS", [])
     (tmp_path / "ada.py").write_text("x = 1\n")
     assert main(["grade", str(tmp_path)]) == 2
