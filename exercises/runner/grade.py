@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exercises.runner import catalog, ladder, stub
 from exercises.runner.desk import DeskError
-from exercises.runner.plain import visible
+from exercises.runner.plain import is_notebook, visible
 from exercises.runner.student import LIMIT, Student
 
 
@@ -41,7 +41,10 @@ def submissions(folder):
 def _begun(exercise, path):
     """Whether the file defines any of the exercise's functions; a file that cannot be read is taken to."""
     try:
-        body = stub.parse(path.read_bytes()).body
+        text = path.read_bytes()
+        if is_notebook(text):
+            return True  # checking it says what is wrong
+        body = stub.parse(text).body
     except (SyntaxError, ValueError, OSError, RecursionError, MemoryError):
         return True
     return any(getattr(statement, "name", None) in catalog.functions(exercise) for statement in body)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from exercises.runner import wire, workplace
 from exercises.runner.isolation import FENCE, WAYS, Isolation
-from exercises.runner.plain import visible
+from exercises.runner.plain import is_notebook, visible
 
 LIMIT = 10.0  # seconds of the processor a call may take, however busy the machine is; the slowest reference takes one
 WHOLE = 90.0  # seconds of the processor all calls together may take
@@ -168,7 +168,7 @@ class Student:
             text = self.path.read_bytes()
         except OSError as error:
             return {"failed": "raises", "type": type(error).__name__, "text": str(error), "bases": [], "line": None}
-        if _is_notebook(text):
+        if is_notebook(text):
             return {"failed": "notebook", "line": None}
         source = base64.b64encode(text).decode()
         request = {"do": "load", "file": self.path.name, "source": source, "functions": self._functions}
@@ -268,13 +268,3 @@ def _environment(home):
     windows = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     own = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
     return {**own, **threads, **windows}
-
-
-def _is_notebook(text):
-    """Whether a file's bytes are a notebook's, saved under another name."""
-    if not text.lstrip().startswith(b"{"):
-        return False
-    try:
-        return "cells" in json.loads(text)
-    except (ValueError, RecursionError):
-        return False
