@@ -79,6 +79,9 @@ def as_column(values, name):
     values: shape (n,) or (n, 1); a list, an array, or anything with `__array__`.
     name: what to call the values in an error.
     Raises: ValueError for any other shape. A (n,) beside a (n, 1) would otherwise broadcast to (n, n) without a word.
+
+    >>> as_column([1, 2], "labels").tolist()
+    [[1.0], [2.0]]
     """
     array = as_float(values, name)
     if not _is_column(array.shape):

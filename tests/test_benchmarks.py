@@ -58,7 +58,7 @@ def number(cell):
 def test_training_prints_times_and_ratios_for_each_network():
     times, ratios = tables(printed("training.py", "--quick", "--networks", "linear"))
     assert [line[0] for line in times[1:]] == [line[0] for line in ratios[1:]] == ["linear"]
-    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "scikit-learn": "sklearn"}
+    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "JAX, 8 runs": "jax", "scikit-learn": "sklearn"}
     for contender, cell in zip(times[0][1:], times[1][1:], strict=True):
         if importlib.util.find_spec(packages.get(contender, "keras")) is None:
             assert cell == "–"
@@ -129,9 +129,9 @@ def test_times_and_ratios(module):
     training = module("training")
     medians = {"ours, 8 runs": 2.0, "ours, 1 run": 4.0, "Keras fit": 1_000.4, training.RATE: 0.5, training.OWN: 1.0}
     times, ratios = list(training.times([("256x4", medians)])), list(training.ratios([("linear", medians)]))
-    assert times[2] == "| 256x4 | 2.0 | 4.0 | 1,000 | – | – | – |"
-    assert ratios[2] == "| linear | 500.2 | – | – | – | – | 50 % |"
-    assert list(training.ratios([("256x4", medians)]))[2] == "| 256x4 | 500.2 | – | – | – | 25 % | 50 % |"
+    assert times[2] == "| 256x4 | 2.0 | 4.0 | 1,000 | – | – | – | – |"
+    assert ratios[2] == "| linear | 500.2 | – | – | – | – | – | 50 % |"
+    assert list(training.ratios([("256x4", medians)]))[2] == "| 256x4 | 500.2 | – | – | – | – | 25 % | 50 % |"
     assert all(line.count("|") == lines[0].count("|") for lines in (times, ratios) for line in lines)
 
 

@@ -188,7 +188,7 @@ def test_the_tree_has_every_room_of_the_packages():
     """Oracle: the folders that hold Python files; of the exercises each has one, and their line stands for them all."""
     paths = tree(blocks("README.md", "")[-1])
     for package in PACKAGES:
-        rooms = {file.parent for file in (ROOT / package).rglob("__init__.py")}
+        rooms = {file.parent for pattern in ("__init__.py", "*/__init__.py") for file in (ROOT / package).glob(pattern)}
         rooms = {room for room in rooms if not (room / "solution.py").exists()}
         assert {f"{room.relative_to(ROOT).as_posix()}/" for room in rooms} == {
             p for p in paths if p.startswith(package)

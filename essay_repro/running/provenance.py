@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import shlex
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 from d2l_regression.backend_choice import chosen as backend
 from d2l_regression.backend_choice import default
 
+VECTOR = re.compile("(avx|fma|amx|asimd|sve).*|sme2?")
 # They can change a number or a figure.
 PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")
 
@@ -38,7 +40,8 @@ def metadata(*, device: str, processes: int, threads: int, seconds: float, peak:
         "processes": processes,
         "threads": threads,
         "cpus": os.cpu_count(),
-        "processor": _processor(),
+        "processor": _told_of_processor("model name") or platform.processor() or platform.machine(),
+        "instructions": _vector_instructions(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": _versions(),
@@ -102,13 +105,20 @@ def _without_machine(text: str) -> str:
     return path.name
 
 
-def _processor() -> str:
-    """The processor's name as far as the system tells it."""
-    with suppress(OSError):  # Linux; elsewhere there is no such file
+def _told_of_processor(*keys: str) -> str | None:
+    """What Linux says of the first processor under one of these keys; None elsewhere, where there is no such file."""
+    with suppress(OSError):
         for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
+            key, _, value = line.partition(":")
+            if key.strip() in keys:
+                return value.strip()
+    return None
+
+
+def _vector_instructions() -> list[str] | None:
+    """The processor's vector instructions, which decide how sums are rounded; None where the system does not tell."""
+    told = _told_of_processor("flags", "Features")  # Features: ARM
+    return None if told is None else sorted(word for word in told.split() if VECTOR.fullmatch(word))
 
 
 def _accelerator() -> str | None:

@@ -24,6 +24,20 @@ def test_metadata_says_what_made_the_numbers():
 
 
 @pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("fpu sse4_2 smep avx2 avx fma avx512_bf16 amx_tile", ["amx_tile", "avx", "avx2", "avx512_bf16", "fma"]),
+        ("fp asimd sve2 sme sha3", ["asimd", "sme", "sve2"]),  # ARM
+        ("fpu sse2", []),
+        (None, None),
+    ],
+)
+def test_vector_instructions_are_those_that_compute(told, kept, monkeypatch):
+    monkeypatch.setattr(provenance, "_told_of_processor", lambda *_: told)
+    assert provenance._vector_instructions() == kept
+
+
+@pytest.mark.parametrize(
     ("default", "present", "wanted", "begins"),
     [
         ("tensorflow", "tensorflow", "tensorflow", ""),
