@@ -7,6 +7,7 @@ of the worker refuses what Python is asked, which is a fence and no wall. An adm
 
 import os
 import stat
+from pathlib import Path
 from typing import NamedTuple
 
 from exercises.runner import kernel, limits
@@ -15,6 +16,7 @@ from exercises.runner.fence import DEVICES, within
 FENCE = "audit hook"
 WAYS = ["namespaces", "Landlock", FENCE]  # the first that holds is taken
 MADE_UP_USERS = range(40_000, 60_000)  # numbers that belong to nobody on most machines
+BECOMING = 1 << 0 | 1 << 6 | 1 << 7  # the rights to give files away, and to be another group and user
 INSIDE = 1000  # the user's number in a namespace of users: not 0, which would be its administrator
 
 
@@ -65,7 +67,17 @@ def enter_namespaces(place):
 
 def _made_up_user():
     """A user that has nothing on this machine, if this process may become it; else None."""
-    return MADE_UP_USERS[os.getpid() % len(MADE_UP_USERS)] if os.geteuid() == 0 else None
+    user = MADE_UP_USERS[os.getpid() % len(MADE_UP_USERS)]
+    return user if kernel.LINUX and _may_become(user) else None
+
+
+def _may_become(user):
+    """Whether this process has the administrator's right to be another, and a container, if any, has that user."""
+    status = Path("/proc/self/status").read_text()
+    rights = int(next(line.split()[1] for line in status.splitlines() if line.startswith("CapEff:")), 16)
+    maps = [Path(f"/proc/self/{name}").read_text().splitlines() for name in ("uid_map", "gid_map")]
+    known = [any(int(first) <= user < int(first) + int(count) for first, _, count in map(str.split, m)) for m in maps]
+    return rights & BECOMING == BECOMING and all(known)
 
 
 def other_user(place):

@@ -11,6 +11,7 @@ import queue
 import secrets
 import signal
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -97,29 +98,30 @@ class Student:
         reply = self._ask({"do": "locate", "name": name, "arguments": wire.pack(arguments)})
         return reply.get("line") if isinstance(reply.get("line"), int) else None
 
-    def close(self):
-        """End the process, and those it has started; delete what they wrote."""
-        self._end()
-        self._workplace.remove()
-
-    def _end(self):
+    def _halt(self):
         """End the process, and those it has started."""
         self._process.terminate()  # the supervisor ends the others first
         try:
             self._process.wait(ENDING)
         except subprocess.TimeoutExpired:  # halted by the student's, where no wall is
-            with contextlib.suppress(AttributeError, OSError):
-                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
         if self._process.returncode == -getattr(signal, "SIGKILL", 9):
             self._workplace.evict()
+        if sys.platform != "linux":  # where the supervisor sees no descendants
+            with contextlib.suppress(AttributeError, OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self):
+        """End the process, and those it has started; delete what they wrote."""
+        self._halt()
         with contextlib.suppress(OSError):  # what was still to be written finds no reader
             self._process.stdin.close()
         for reader, stream in self._readers:
             reader.join(timeout=1)
             if not reader.is_alive():  # else a process that escaped holds the pipe; closing would wait for it
                 stream.close()
+        self._workplace.remove()
 
     def _start(self):
         """Start the process, a thread for each of its two streams, and load the file."""
@@ -179,8 +181,7 @@ class Student:
         ticket = secrets.token_hex(8)  # a reply has the number of its request: whatever else is written there is none
         try:
             line = wire.dumps({**request, "ticket": ticket, "limit": self.limit}) + "\n"
-            self._process.stdin.write(line.encode())
-            self._process.stdin.flush()
+            self._send(line.encode())
             reply = wire.loads(self._replies.get(timeout=starting + wire.PATIENCE * self.limit + GRACE))
             if reply.get("ended") in ENDS:
                 return self._failed(ENDS[reply["ended"]], reply.get("signal"))
@@ -209,12 +210,20 @@ class Student:
             }
         }
 
+    def _send(self, line):
+        """Write a request. A process that does not read it in time is ended. Raises: OSError if it has gone."""
+        patience = threading.Timer(wire.PATIENCE * self.limit + GRACE, self._halt)
+        patience.start()
+        try:
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+        finally:
+            patience.cancel()
+
     def _failed(self, failed, number=None, line=None):
         """End the process; what is to be said of its end. number: the signal that ended it."""
         self._spent += self.limit
-        self._process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(ENDING)
+        self._halt()
         time.sleep(0.05)  # the last of what it printed
         if number == getattr(signal, "SIGXCPU", None) and failed == "gone" and number:  # the system: see the worker
             failed = "slow"

@@ -11,7 +11,7 @@ import numpy as np
 
 from exercises.runner.plain import visible
 
-LONGEST = 64 * 2**20  # characters of one message; the checks' own arrays take at most a few million
+LONGEST = 16 * 2**20  # characters of one message; the checks' own arrays take at most a few million
 MOST = 2**21  # entries of one list
 DEEPEST = 50  # levels of lists in lists
 PATIENCE = 6  # times its limit on the processor's time that a request may take by the clock: a file may also sleep

@@ -53,6 +53,29 @@ def test_a_reply_that_is_written_by_the_file_is_a_result_or_a_failure(reply, fai
         assert all(text.isprintable() for text in told.values() if isinstance(text, str))
 
 
+STOPS_READING = """
+import json, sys, time
+worker = sys.modules["exercises.runner.worker"]
+
+def f(x):
+    request = sys._getframe(1).f_locals["request"]
+    worker._write(worker_replies(), json.dumps({"ticket": request["ticket"], "value": 1, "arguments": []}))
+    time.sleep(600)
+
+def worker_replies():
+    return sys._getframe(3).f_locals["replies"]
+"""
+
+
+def test_a_file_that_reads_no_request_holds_nothing_up(tmp_path, monkeypatch):
+    """It answers itself, and never reads the next request, which is longer than a pipe holds."""
+    monkeypatch.setattr("exercises.runner.student.GRACE", 0.5)
+    (tmp_path / "f.py").write_text(STOPS_READING, encoding="utf-8")
+    with Student(tmp_path / "f.py", ["f"], limit=0.5) as student:
+        assert student.call("f", [0])["value"] == 1
+        assert student.call("f", [np.zeros(200_000)])["failed"] in ("slow", "gone")
+
+
 @pytest.mark.parametrize("line", ["[" * 100_000, '{"a":' * 100_000, "x" * (wire.LONGEST + 1), "[]", "3", ""])
 def test_a_line_that_is_no_message_is_refused(line):
     with pytest.raises(ValueError, match=r"message|Expecting value"):
