@@ -100,6 +100,26 @@ def test_the_worker_knows_nothing_but_its_own(tmp_path, monkeypatch):
     assert not os.path.exists(home)
 
 
+@pytest.mark.parametrize("way", student.WAYS)
+def test_this_package_is_hidden_where_it_lies_among_what_is_readable(way, tmp_path, monkeypatch):
+    """As where it is installed beside Python's standard library."""
+    monkeypatch.setattr(student, "WAYS", [way])
+    monkeypatch.setattr(workplace, "SYSTEM", (*workplace.SYSTEM, str(workplace.PACKAGE.parent)))
+    beside, inside = workplace.PACKAGE.parent / "pyproject.toml", workplace.PACKAGE / "prior" / "solution.py"
+    reads = "def reads(path):\n    return len(open(path).read())\n"
+    (tmp_path / "reads.py").write_text(reads, encoding="utf-8")
+    workplace._machine.cache_clear()
+    try:
+        with Student(tmp_path / "reads.py", ["reads"]) as found:
+            assert found.call("reads", [str(beside)])["value"] > 0
+            assert found.call("reads", [str(inside)])["failed"] == "raises"
+    except student.NotStartedError as error:
+        assert "in reach" not in str(error)
+        pytest.skip(str(error))
+    finally:
+        workplace._machine.cache_clear()
+
+
 def test_what_a_file_closes_is_removed_and_nothing_beside_it_is_touched(tmp_path):
     closed = Workplace()
     kept = tmp_path / "kept"
