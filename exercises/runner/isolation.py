@@ -155,7 +155,7 @@ def granted(place):
     hidden = place["hidden"]
 
     def parts(path):
-        if path in hidden:
+        if path in hidden or os.path.islink(path):  # what a link leads to is granted where it is, if at all
             return
         if any(within(other, path) for other in hidden):
             for name in os.listdir(path):

@@ -13,7 +13,7 @@ import pytest
 from exercises.runner import catalog, grade, ladder, marks, stub, student
 from exercises.runner.command import main
 from exercises.runner.desk import DeskError
-from exercises.runner.student import FENCE, Isolation
+from exercises.runner.student import FENCE, Isolation, Student
 from tests.programs_started import PATIENCE
 
 ROOT = Path(__file__).parents[3]
@@ -41,7 +41,7 @@ def test_a_line_a_student_and_a_table_beside_the_marks(hand_in, capsys):
     found = graded(hand_in, "--jobs", "3")
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == 1 + len(found)
-    assert "walled off" in printed[0]
+    assert printed[0] == Student.isolation.sentence
     assert [mark["student"] for mark in found] == ["ada", "bob", "cy", "dan", "eve, the =last"]
     with open("out.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

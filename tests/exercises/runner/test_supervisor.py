@@ -114,7 +114,8 @@ def test_this_package_is_hidden_where_it_lies_among_what_is_readable(way, tmp_pa
             assert found.call("reads", [str(beside)])["value"] > 0
             assert found.call("reads", [str(inside)])["failed"] == "raises"
     except student.NotStartedError as error:
-        assert "in reach" not in str(error)
+        if "in reach" in str(error):
+            raise
         pytest.skip(str(error))
     finally:
         workplace._machine.cache_clear()
