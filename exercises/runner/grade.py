@@ -12,6 +12,8 @@ from exercises.runner.desk import DeskError
 from exercises.runner.plain import is_notebook, visible
 from exercises.runner.student import LIMIT, Student
 
+LARGEST = 2**20  # bytes of a submission
+
 
 def submissions(folder):
     """{student: {slug: path}} of a folder: STUDENT/SLUG.py (or the module's name), or STUDENT.py that holds everything.
@@ -38,11 +40,18 @@ def submissions(folder):
     return found
 
 
+def _refusal(path):
+    """Why a file is not even read: it shows another one's text, or has far more than an answer's; "" for others."""
+    if path.is_symlink():
+        return f"{path.name} is a link to a file elsewhere; hand in the file itself."
+    size = path.stat().st_size
+    return f"{path.name} has {size:,} bytes, and may have {LARGEST:,}." if size > LARGEST else ""
+
+
 def _begun(exercise, path):
     """Whether the file defines any of the exercise's functions; a file that cannot be read is taken to."""
     try:
-        text = path.read_bytes()
-        if is_notebook(text):
+        if _refusal(path) or is_notebook(text := path.read_bytes()):
             return True  # checking it says what is wrong
         body = stub.parse(text).body
     except (SyntaxError, ValueError, OSError, RecursionError, MemoryError):
@@ -52,7 +61,7 @@ def _begun(exercise, path):
 
 def seed_of(student, seed=0):
     """The student's own seed: the same name and seed give the same data on any machine."""
-    return zlib.crc32(f"{seed} {student}".encode())
+    return zlib.crc32(f"{seed} {student}".encode(errors="surrogateescape"))  # a name may be no text
 
 
 def mark(found, seed=0, tell=None, limit=LIMIT, slugs=None, jobs=1, before=()):
@@ -107,7 +116,7 @@ def _key(student, paths, asked, seed):
     found = hashlib.sha256(json.dumps([student, seed, [exercise.slug for exercise in asked]]).encode())
     for path in files:
         try:
-            found.update(hashlib.sha256(path.read_bytes()).digest())
+            found.update(_refusal(path).encode() or hashlib.sha256(path.read_bytes()).digest())
         except OSError as error:
             found.update(str(error.errno).encode())
     return found.hexdigest()[:16]
@@ -119,6 +128,8 @@ def _exercise(exercise, path, seed, limit):
     if path is None:
         return {**marked, "reasons": [f"There is no {exercise.slug}.py."]}
     try:
+        if _refusal(path):
+            return {**marked, "reasons": [visible(_refusal(path))]}
         climbs, _ = ladder.climb(exercise, path, seed, limit)
     except Exception as error:  # one student's file must not cost the others their marks
         return {**marked, "reasons": [f"{path.name} could not be marked ({visible(repr(error))}); mark it by hand."]}

@@ -60,7 +60,7 @@ class Book:
 def _replace(path, text):
     """Write a file under another name first: whoever reads it, and whatever ends the grader, it is whole."""
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="")
+    part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
     os.replace(part, path)
 
 

@@ -190,3 +190,22 @@ def test_a_name_that_a_terminal_would_obey_is_shown_as_text(hand_in, capsys):
     (hand_in / "\x1b[2Jeve\n").mkdir()
     graded(hand_in)
     assert capsys.readouterr().out.replace("\n", "").isprintable()
+
+
+def test_files_that_are_another_ones_or_too_long_are_not_read(hand_in):
+    (hand_in / "eve").mkdir()
+    (hand_in / "eve" / f"{EXERCISE.slug}.py").symlink_to(EXERCISE.reference)
+    (hand_in / "fay.py").symlink_to(hand_in / "ada.py")
+    with open(hand_in / "gus.py", "wb") as file:
+        file.truncate(2**33)  # eight thousand million bytes, of which none is written
+    reasons = {mark["student"]: mark["exercises"][0]["reasons"] for mark in graded(hand_in)}
+    for name in ("eve", "fay"):
+        assert "is a link to a file elsewhere" in reasons[name][0]
+    assert reasons["gus"] == ["gus.py has 8,589,934,592 bytes, and may have 1,048,576."]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_costs_nobody_anything(hand_in):
+    with open(os.fsencode(hand_in) + b"/\xff\xfe.py", "w", encoding="utf-8") as file:
+        file.write(RIGHT)
+    assert [mark["points"] for mark in graded(hand_in)] == [EXERCISE.points] * 5
