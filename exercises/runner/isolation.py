@@ -38,7 +38,8 @@ class Isolation(NamedTuple):
         """What it is, and what it leaves open, for who is about to mark."""
         if self.way == "Landlock":
             network = "UDP" if kernel.landlock_version() >= 4 else "the network"
-            return f"Each file runs walled off by Landlock, which leaves {network} open. {self.warning}".strip()
+            left = f"{network} and the permissions of files"
+            return f"Each file runs walled off by Landlock, which leaves {left} open. {self.warning}".strip()
         return f"Warning: {self.warning}." if self.warning else f"Each file runs walled off by {self.way}."
 
 

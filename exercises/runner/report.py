@@ -67,7 +67,7 @@ def checked(exercise, path, climbs, printed):
     if fallen:
         lines += ["", *fall(fallen, path)]
     if printed.strip():
-        lines += ["", "Your file printed:", *_beginning(printed.replace(f"{path.resolve()}:", f"{path.name}:"))]
+        lines += ["", "Your file printed:", *_beginning(printed)]
     lines.append("")
     if fallen:
         lines.append(f"Stuck? python -m exercises hint {exercise.slug}")
