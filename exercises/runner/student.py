@@ -106,7 +106,7 @@ class Student:
         except subprocess.TimeoutExpired:  # halted by the student's, where no wall is
             self._process.kill()
             self._process.wait()
-        if self._process.returncode == -getattr(signal, "SIGKILL", 9):
+        if self._process.returncode not in (0, -signal.SIGTERM):  # it did not come to end them
             self._workplace.evict()
         if sys.platform != "linux":  # where the supervisor sees no descendants
             with contextlib.suppress(AttributeError, OSError):
@@ -130,7 +130,8 @@ class Student:
         worker = [*plain, STARTS.format("worker"), self._workplace.package]
         environment = _environment(place["home"])
         if hasattr(os, "fork"):
-            settings = {"ways": WAYS, "place": place, "command": worker, "environment": environment}
+            settings = {"runner": os.getpid(), "ways": WAYS, "place": place, "command": worker}
+            settings["environment"] = environment
             command = [*plain, STARTS.format("supervisor"), str(workplace.PACKAGE.parent), json.dumps(settings)]
         else:
             command = [*worker, json.dumps({name: place[name] for name in ("readable", "hidden", "packages", "home")})]

@@ -1,8 +1,9 @@
 """The parent of a student's process: puts up the strongest wall there is, watches, and leaves nothing running.
 
-Started by `student.Student` with two arguments, where this package lies and JSON: {"ways", "place", "command",
-"environment"}. Its first line on standard output tells what it found, {"isolation", "reachable", "refused"}; its last
-one how all ended, {"ended", "signal"}. Between them the worker, on the same standard streams, answers requests.
+Started by `student.Student` with two arguments, where this package lies and JSON: {"runner", "ways", "place",
+"command", "environment"}. Its first line on standard output tells what it found, {"isolation", "reachable",
+"refused"}; its last one how all ended, {"ended", "signal"}. Between them the worker, on the same standard streams,
+answers requests.
 """
 
 import contextlib
@@ -21,7 +22,7 @@ PATIENCE = 100  # ticks in which killed processes go
 def main():
     """Start the worker, watch it until it ends or its runner does not want it any more, end all it has started."""
     settings = json.loads(sys.argv[2])
-    runner = os.getppid()
+    runner = settings["runner"]  # asked here, it may have gone already
     if kernel.LINUX:
         kernel.adopt_orphans()
     wake, wakes = os.pipe()
@@ -36,15 +37,16 @@ def main():
     _tell(found)
     ended, status = _watch(child, runner, settings["place"]["home"], wake, ends) if child else ("unable", 0)
     _end_all()
+    if os.getppid() != runner:
+        from exercises.runner import workplace  # slow, and here there is nobody who waits
+
+        workplace.remove(os.path.dirname(settings["place"]["home"]))
     _tell({"ended": ended, "signal": max(0, status - 128)})
 
 
 def _tell(message):
-    try:
-        sys.stdout.write(json.dumps(message) + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:  # the runner has gone
-        os._exit(1)
+    with contextlib.suppress(BrokenPipeError):  # the runner has gone
+        os.write(1, (json.dumps(message) + "\n").encode())
 
 
 def _start(settings):

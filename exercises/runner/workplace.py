@@ -69,12 +69,17 @@ class Workplace:
 
     def remove(self):
         """Delete it, with all that was written there; nothing if it is gone."""
-        for folder, names, _ in os.walk(self.folder):
-            for path in (os.path.join(folder, name) for name in names):
-                if not os.path.islink(path):
-                    with contextlib.suppress(OSError):  # another user's
-                        os.chmod(path, 0o700)  # it may have been closed, to stay
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
+
+
+def remove(folder):
+    """Delete a folder with all that is in it, also what was closed to stay; nothing if it is gone."""
+    for parent, names, _ in os.walk(folder):
+        for path in (os.path.join(parent, name) for name in names):
+            if not os.path.islink(path):
+                with contextlib.suppress(OSError):  # another user's
+                    os.chmod(path, 0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def python():

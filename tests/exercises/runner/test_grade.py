@@ -1,11 +1,13 @@
 """Marks that are whole at every moment, go on where they were, and are the same however many are marked at a time."""
 
+import contextlib
 import csv
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -101,16 +103,42 @@ def test_an_end_on_the_way_loses_nothing_that_was_marked(hand_in, monkeypatch):
     assert [mark["points"] for mark in graded(hand_in)] == [EXERCISE.points] * 4
 
 
+def children(process):
+    """The numbers of a process's children."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(status.read_text().rpartition(")")[2].split()[1]) == process:
+                found.append(int(status.parent.name))
+    return found
+
+
+def wait_for(condition):
+    """A busy machine is slow, and that is no failure."""
+    for _ in range(100 * PATIENCE):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise TimeoutError
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 def test_a_grader_that_is_killed_leaves_whole_marks_and_no_student_running(hand_in):
     (hand_in / "bob.py").write_text(f"import time\ntime.sleep(3600)\n{RIGHT}", encoding="utf-8")
     command = [sys.executable, "-m", "exercises", "grade", str(hand_in), "--only", EXERCISE.slug, "--json", "out.json"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    places = hand_in.parent / "places"
+    places.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(places)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as grading:
         for line in grading.stdout:
             if line.startswith("ada"):
                 break
+        wait_for(lambda: children(grading.pid))  # bob's supervisor
+        supervisors = children(grading.pid)
         grading.kill()
         grading.wait(timeout=PATIENCE)
+    wait_for(lambda: not any(os.path.exists(f"/proc/{number}") for number in supervisors))
+    assert list(places.iterdir()) == []
     assert [mark["student"] for mark in json.loads(Path("out.json").read_text())] == ["ada"]
     assert -grading.returncode == signal.SIGKILL
 
