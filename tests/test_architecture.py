@@ -44,12 +44,7 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-FILES = {
-    module_name(path): path
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("*.py")
-    if "without" not in path.parts
-}
+FILES = {module_name(path): path for package in PACKAGES for path in (ROOT / package).rglob("*.py")}
 
 
 def room(module):

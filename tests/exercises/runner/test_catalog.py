@@ -238,7 +238,7 @@ def with_toy(tmp_path):
         environment = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "exercises", *arguments]
         done = subprocess.run(command, cwd=desk, env=environment, capture_output=True, encoding="utf-8", check=False)
-        assert done.stderr == ""
+        assert "Traceback" not in done.stderr  # a machine without walls is warned of
         return done.returncode, done.stdout
 
     return desk, run
