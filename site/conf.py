@@ -23,8 +23,9 @@ toc_object_entries_show_parents = "hide"
 
 html_theme = "furo"
 html_title = project
-html_static_path = ["static"]
-html_css_files = ["site.css"]
+html_static_path = ["static", "../essay_repro/reporting/explore.css", "../essay_repro/reporting/explore.js"]
+html_css_files = ["site.css", "explore.css"]
+html_js_files = [("explore.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {"top_of_page_buttons": []}

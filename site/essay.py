@@ -1,9 +1,8 @@
-"""The essay's page, and the parts of other pages that are drawn from its stored results."""
+"""The essay's page, the whole report beside it, and the figure for the home page, from the stored results."""
 
-import shutil
 from xml.etree import ElementTree
 
-from essay_repro.reporting import argument, claims, evidence, inline_svg, report
+from essay_repro.reporting import answer, argument, claims, evidence, explore, inline_svg, overtaking, peaks, report
 from essay_repro.running import experiment, results
 
 DATA, PRESET = "strokes", "paper"
@@ -11,19 +10,25 @@ WHOLE = "_whole"  # the folder of the report, which is a page by itself
 
 
 def write(root, folder):
-    """The page, the whole report beside it, and the figure for the home page."""
+    """The pages, and in _parts what they include."""
     stored = root / "results" / f"{DATA}-{PRESET}"
     found = evidence.read(stored, DATA, PRESET)
-    judged = claims.findings(found)
-    parts = folder / "_parts"
-    parts.mkdir()
-    (parts / "deep.html").write_text(_deep(found), encoding="utf-8")
-    (parts / "answer.html").write_text(_deep(found), encoding="utf-8")
-    shutil.copy(root / "site" / "essay.md", folder)
+    findings = {finding.claim.name: finding for finding in claims.findings(found)}
+    made = {
+        "deep": _deep(found),
+        "strip": answer.strip(findings, page=report.NAME),
+        "overtaking": overtaking.section(found),
+        "peaks": peaks.section(),
+    }
+    (folder / "_parts").mkdir()
+    for name, part in made.items():
+        line = explore.written(part).replace("\n", " ")  # a line, which Markdown leaves as it is
+        (folder / "_parts" / f"{name}.html").write_text(line + "\n", encoding="utf-8")
+    text = (root / "site" / "essay.md").read_text(encoding="utf-8")
+    (folder / "essay.md").write_text(text.replace("{answer}", answer.sentence(found, findings)), encoding="utf-8")
     configurations = {name: results.read_configuration(stored, name) for name in found.stored}
-    by_claim = {finding.claim.name: finding for finding in judged}
-    page = report.page(report.Source(argument.read(), found, by_claim, configurations, True))
     (folder / WHOLE).mkdir()
+    page = report.page(report.Source(argument.read(), found, findings, configurations, True))
     (folder / WHOLE / report.NAME).write_text(page, encoding="utf-8")
 
 
@@ -33,5 +38,6 @@ def _deep(found):
     title, draw = shown.figures["deep"]
     stored, needed = found.stored["deep"], {name: found.stored[name].rows for name in shown.needs}
     picture = inline_svg.picture(lambda: draw(stored.rows, stored.settings, False, **needed), "deep", title)
-    svgs = "".join(ElementTree.tostring(svg, encoding="unicode").replace("\n", " ") for svg in picture.svgs)
-    return f'<figure class="drawn">{svgs}</figure>\n'
+    figure = ElementTree.Element("figure", {"class": "drawn"})
+    figure.extend(picture.svgs)
+    return figure

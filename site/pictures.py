@@ -31,6 +31,6 @@ def figure(svg, prefix, alt):
             style = style.replace(colour, instead)
         if style:
             element.set("style", style)
-    made.set("style", f"max-width: {width * 4 / 3:.0f}px")
+    made.set("style", f"--width: {width * 4 / 3:.0f}px")
     text = ElementTree.tostring(made, encoding="unicode").replace("\n", " ")
-    return f'<figure class="drawn">{text}</figure>'
+    return f'<figure class="drawn" tabindex="0">{text}</figure>'
