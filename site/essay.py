@@ -16,7 +16,7 @@ def write(root, folder):
     findings = {finding.claim.name: finding for finding in claims.findings(found)}
     made = {
         "deep": _deep(found),
-        "strip": answer.strip(findings, page=report.NAME),
+        "strip": answer.strip(findings, report.counted(list(findings.values())), page=report.NAME),
         "overtaking": overtaking.section(found),
         "peaks": peaks.section(),
     }

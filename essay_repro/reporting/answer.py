@@ -1,7 +1,5 @@
 """The answer before the argument: one sentence, one figure, the verdicts as a strip; and what a sceptic asks next."""
 
-from collections import Counter
-
 from essay_repro import deep, weight_decay
 from essay_repro.drawing import summary
 from essay_repro.reporting import ran, verdict
@@ -20,7 +18,7 @@ def sentence(evidence, findings):
     findings: {claim: `Finding`}.
     """
     found = findings.get("deep-wins")
-    if not found or not found.statements:
+    if not found or not found.statements or "deep" not in evidence.stored:
         return None
     sizes = compared_sizes(evidence)
     both = {n: found.statements[k :: len(sizes)] for k, n in enumerate(sizes)}
@@ -41,10 +39,8 @@ def sentence(evidence, findings):
     return f"{first}{few} {network}, {gap}."
 
 
-def strip(findings, page=""):
-    """The verdicts as a row of signs, each a link to its claim on a page, with their count in words."""
-    counts = Counter(finding.verdict for finding in findings.values())
-    told = ", ".join(f"{counts[name]} {name}" for name in verdict.VERDICTS if counts[name])
+def strip(findings, counted, page=""):
+    """The verdicts as a row of signs, each a link to its claim on a page, below their count in words."""
     signs = [
         element(
             "li",
@@ -58,8 +54,11 @@ def strip(findings, page=""):
         )
         for finding in findings.values()
     ]
-    words = element("p", f"The essay's {len(findings)} claims: {told}.", class_="count")
-    return element("div", words, element("ol", *signs, class_="strip", aria_label="The verdict on each claim"))
+    return element(
+        "div",
+        element("p", counted, class_="count"),
+        element("ol", *signs, class_="strip", aria_label="The verdict on each claim"),
+    )
 
 
 def questions(evidence):

@@ -68,7 +68,7 @@ def section():
         [
             explore.Choice("Over", {"features": "the number of features", "rows": "the number of rows"}),
             explore.Slide("Penalty", penalties),
-            explore.Slide("The other of the two", stops, fixed.index(500)),
+            explore.Slide("The other is held at", stops, fixed.index(500)),
         ],
         panels,
         explore.numbers("1 − R² on new rows, by number of random features: medians over five seeds", header, lines),

@@ -108,7 +108,9 @@ def _answer(source):
     if {"deep", *experiment.get("deep").needs} <= source.evidence.stored.keys():
         picture = _drawn("deep", source, prefix="answer")
         shown.append(element("figure", *picture.svgs, class_="answer"))
-    return [*shown, answer.strip(source.findings)] if source.findings else shown
+    return (
+        [*shown, answer.strip(source.findings, counted(list(source.findings.values())))] if source.findings else shown
+    )
 
 
 def _contents(sections):
@@ -124,7 +126,6 @@ def _claims(source):
     return headed(
         "claims",
         "The claims",
-        element("p", counted(found), class_="count"),
         *(_with_verdict(name, [f for f in found if f.verdict == name]) for name in listed),
         table(
             "Every claim with its verdict, how many of its statements hold, the first statement's number, and the "
