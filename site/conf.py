@@ -10,7 +10,7 @@ author = "the authors of d2l-regression"
 copyright = "MIT licence"
 language = "en"
 
-extensions = ["myst_nb", "formulas"]
+extensions = ["myst_nb", "formulas", "reachable"]
 myst_enable_extensions = ["dollarmath", "colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"  # what the site shows is what is stored, and tested, in the notebooks
