@@ -33,6 +33,7 @@ CONTENTS = {
     "Use": ("docs/install", "docs/package", "docs/estimators", "docs/fit", "docs/jobs", "docs/speed", "docs/gpu"),
     "Look up": ("docs/reliability", "reference/index", "docs/*"),
 }
+TITLES = {"essay": "The essay's page"}  # where a page's own title is another page's too
 
 
 def sources(folder, parts=tuple(PARTS)):
@@ -56,7 +57,13 @@ def _contents(folder):
         names = [name for name in dict.fromkeys(names) if name not in seen]
         seen.update(names)
         if names:
-            yield "\n".join(["", ":::{toctree}", ":hidden:", f":caption: {caption}", "", *names, ":::", ""])
+            yield "\n".join(
+                ["", ":::{toctree}", ":hidden:", f":caption: {caption}", "", *map(_entry, names), ":::", ""]
+            )
+
+
+def _entry(name):
+    return f"{TITLES[name]} <{name}>" if name in TITLES else name
 
 
 def main(arguments=None):

@@ -5,47 +5,58 @@ import inspect
 import re
 
 PACKAGE = "d2l_regression"
+INNER = {"arguments", "backend_choice", "machine", "terminal"}  # for the project itself
 _HEAD = re.compile(r"^(Args|Attributes|Returns|Raises|Source|Yields):\s*(.*)$")
 _ITEM = re.compile(r"^    (\S[^:]*): ?(.*)$")
+_URL = re.compile(r"(?<![<(])(https?://\S+[^\s.,)])")
 
 
 def write(root, folder):
-    """A page for each module that says anything of itself, and their list."""
+    """A page for each module and each package that offers something, and their list."""
     (folder / "reference").mkdir(exist_ok=True)
     told = {}
-    for path in sorted((root / PACKAGE).rglob("*.py")):
-        parts = path.relative_to(root).with_suffix("").parts
-        if any(part.startswith("_") and part != "__init__" for part in parts):
+    for path in sorted([*(root / PACKAGE).glob("*.py"), *(root / PACKAGE).glob("*/__init__.py")]):
+        package = path.name == "__init__.py"
+        name = path.parent.name if package else path.stem
+        if name in (PACKAGE, *INNER):
             continue
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        lines = list(_members(tree, name))
-        if lines:
-            told[name] = (ast.get_docstring(tree) or "").split("\n")[0]
-            text = [
-                f"# {name}",
-                "",
-                _prose(ast.get_docstring(tree) or ""),
-                "",
-                f":::{{py:module}} {name}",
-                ":::",
-                "",
-                *lines,
-            ]
-            (folder / "reference" / f"{name}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
-    index = ["# Reference", "", "The public functions and classes of `d2l_regression`, by module.", ""]
+        nodes = _offered(tree, root) if package else tree.body
+        module = f"{PACKAGE}.{name}"
+        if lines := list(_members(nodes, module)):
+            doc = ast.get_docstring(tree) or ""
+            told[module] = doc.split("\n")[0]
+            text = [f"# {module}", "", _prose(doc), "", f":::{{py:module}} {module}", ":::", "", *lines]
+            (folder / "reference" / f"{module}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+    index = ["# Reference", "", f"The public functions and classes of `{PACKAGE}`, by module.", ""]
     index += [f"- [{name}]({name}.md): {line}" for name, line in told.items()]
     index += ["", ":::{toctree}", ":hidden:", "", *told, ":::"]
     (folder / "reference" / "index.md").write_text("\n".join(index) + "\n", encoding="utf-8")
+
+
+def _offered(tree, root):
+    """The definitions that a package names in its __all__, wherever in it they stand."""
+    names = next((ast.literal_eval(one.value) for one in tree.body if _assigns(one, "__all__")), [])
+    found = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for one in tree.body:
+        if isinstance(one, ast.ImportFrom) and {alias.name for alias in one.names} & set(names):
+            path = root.joinpath(*one.module.split(".")).with_suffix(".py")
+            body = ast.parse(path.read_text(encoding="utf-8")).body
+            found |= {node.name: node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return [found[name] for name in names if name in found]
+
+
+def _assigns(node, name):
+    return isinstance(node, ast.Assign) and [getattr(target, "id", None) for target in node.targets] == [name]
 
 
 def _public(nodes, kinds):
     return [node for node in nodes if isinstance(node, kinds) and not node.name.startswith("_")]
 
 
-def _members(tree, module):
-    """The public functions and classes of a module, as lines."""
-    for node in _public(tree.body, ast.FunctionDef | ast.ClassDef):
+def _members(nodes, module):
+    """The public functions and classes among a module's statements, as lines."""
+    for node in _public(nodes, ast.FunctionDef | ast.ClassDef):
         if isinstance(node, ast.FunctionDef):
             yield from _entry("function", f"{module}.{node.name}{_signature(node)}", node)
         else:
@@ -89,9 +100,17 @@ def _constructor(node):
 
 
 def _prose(doc):
-    """A docstring as Markdown: its sections as bold words, what is indented below them as a list."""
-    lines, listing = [], False
+    """A docstring as Markdown: its sections as bold words, what is indented below them a list, examples as code."""
+    lines, listing, example = [], False, False
     for line in inspect.cleandoc(doc).split("\n"):
+        if line.lstrip().startswith(">>>") and not example:
+            lines, example = [*lines, "```python"], True
+        if example and not line.strip():
+            lines, example = [*lines, "```"], False
+        if example:
+            lines.append(line.strip() if line.lstrip().startswith(">>>") else line)
+            continue
+        line = _URL.sub(r"<\1>", line)
         head = _HEAD.match(line)
         item = _ITEM.match(line) if listing else None
         if head:
@@ -104,4 +123,4 @@ def _prose(doc):
         else:
             listing = listing and not line.strip()
             lines.append(line)
-    return "\n".join(lines)
+    return "\n".join([*lines, *(["```"] if example else [])])
