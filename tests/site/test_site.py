@@ -136,6 +136,35 @@ def test_an_exercise_has_its_task_hints_and_checks_and_not_its_solution(html):
         assert answer.strip("*") not in re.sub("<[^>]*>", "", text), exercise.slug
 
 
+def luminance(colour):
+    """WCAG 2.2, relative luminance of #rrggbb."""
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_words_in_figures_have_contrast_in_light_and_dark():
+    """WCAG AA: 4.5 for words, 3 for lines and signs. By hand: black on white has 21."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    style = (ROOT / "site" / "static" / "site.css").read_text(encoding="utf-8")
+    blocks = re.findall(r"body[^{]*\{([^{}]*--soft[^{}]*)\}", style)
+    assert len(blocks) == 3
+    assert blocks[1].split() == blocks[2].split(), "dark by choice, and by what the system says"
+    for block, ground in ((blocks[0], "#ffffff"), (blocks[1], "#131416")):  # Furo's own
+        colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+        words = {name: contrast(value, ground) for name, value in colours.items() if name.endswith(("-text", "soft"))}
+        assert len(words) == 9
+        assert {name: value for name, value in words.items() if value < 4.5} == {}
+        signs = ("blue", "vermillion", "green", "purple", "orange", "sky", "grey")
+        low = {name: contrast(colours[name], ground) for name in signs if contrast(colours[name], ground) < 3}
+        assert low == {}
+
+
 def test_formulas_are_written_into_the_page(html):
     text = (html / "notebooks" / "01_linear_regression.html").read_text(encoding="utf-8")
     assert text.count("<math") > 10
