@@ -3,12 +3,14 @@
 A picture that is a file of its own would keep a white ground in the dark.
 """
 
+import re
 from xml.etree import ElementTree
 
 from essay_repro.reporting import inline_svg
 
 # What Matplotlib draws on is the page's ground; greys that only suit white follow the page's ink.
 _GROUNDS = {"#ffffff": "var(--ground)", "#cccccc": "var(--rule)", "#b0b0b0": "var(--rule)", "#808080": "var(--soft)"}
+SHADES = 3  # colours that are none of the page's, before a picture keeps a white ground
 embedded = inline_svg._element
 
 
@@ -32,5 +34,9 @@ def figure(svg, prefix, alt):
         if style:
             element.set("style", style)
     made.set("style", f"--width: {width * 4 / 3:.0f}px")
+    # Words on cells of many colours need the ground that these colours were chosen for.
+    shades = set(re.findall(r"fill: (#[0-9a-f]{6})", " ".join(one.get("style", "") for one in made.iter())))
+    if len(shades) > SHADES:
+        made.set("class", "picture paper")
     text = ElementTree.tostring(made, encoding="unicode").replace("\n", " ")
     return f'<figure class="drawn" tabindex="0">{text}</figure>'

@@ -1,4 +1,4 @@
-"""The table of both documents: no cell is empty without a reason, what is named exists, and every lesson has a place."""
+"""The table of both documents: no cell is empty without a reason, what it names exists, every lesson has a place."""
 
 import re
 from pathlib import Path
