@@ -28,6 +28,7 @@ html_css_files = ["site.css", "explore.css"]
 html_js_files = [("explore.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sphinx = False
+html_show_search_summary = False  # it is fetched, which a page opened as a file may not
 html_theme_options = {"top_of_page_buttons": []}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"

@@ -113,3 +113,24 @@ def test_search_finds_a_word_without_a_server(opened):
     page.wait_for_selector("#search-results li")
     assert page.locator("#search-results").inner_text().count("One label of 10,000") >= 1
     assert asked == []
+
+
+@pytest.mark.parametrize("width", [360, 900, 1400])
+def test_what_the_keyboard_reaches_can_be_seen(opened, width):
+    page, _ = opened("exercises/robust-losses", viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    seen = set()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(20)
+        place = page.evaluate(
+            "() => { const one = document.activeElement, box = one.getBoundingClientRect();"
+            " return [one.textContent.trim(), box.left, box.right, innerWidth, one.tagName] }"
+        )
+        words, left, right, inner, tag = place
+        if tag == "BODY":
+            break
+        seen.add(words)
+        assert left >= -1
+        assert left < inner
+        assert right > 0, place
+    assert {"A question", "An idea", "A formula"} <= seen
