@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def html(tmp_path_factory):
     """The folder of the built pages. Sphinx treats each warning as an error."""
-    for name in ("furo", "latex2mathml", "myst_nb", "sphinx"):
+    for name in ("furo", "latex2mathml", "myst_nb", "sphinx", "ziamath"):
         pytest.importorskip(name, reason=f"{name} is absent: pip install -e '.[site]'")
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-W", "ignore", str(ROOT / "site" / "build.py"), str(folder)]

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from exercises.runner import catalog
 
@@ -170,3 +171,6 @@ def test_formulas_are_written_into_the_page(html):
     assert text.count("<math") > 10
     assert not re.search(r"\\(frac|hat|top|sum)\b", re.sub(r"<script.*?</script>", "", text, flags=re.S))
     assert not re.search("<script[^>]*mathjax", text, flags=re.I)
+    font = TTFont(html / "_static" / "formulas.woff")
+    assert "MATH" in font, "what makes brackets grow"
+    assert {ord(one) for one in "wb𝑤𝑏𝜂𝜕(="} <= font.getBestCmap().keys()
