@@ -2,6 +2,8 @@
 
 from xml.etree import ElementTree
 
+import documents
+
 from essay_repro.reporting import answer, argument, claims, evidence, explore, inline_svg, overtaking, peaks, report
 from essay_repro.running import experiment, results
 
@@ -24,7 +26,7 @@ def write(root, folder):
     for name, part in made.items():
         line = explore.written(part).replace("\n", " ")  # a line, which Markdown leaves as it is
         (folder / "_parts" / f"{name}.html").write_text(line + "\n", encoding="utf-8")
-    text = (root / "site" / "essay.md").read_text(encoding="utf-8")
+    text = documents.page((root / "site" / "essay.md").read_text(encoding="utf-8"), "essay.md", root)
     (folder / "essay.md").write_text(text.replace("{answer}", answer.sentence(found, findings)), encoding="utf-8")
     configurations = {name: results.read_configuration(stored, name) for name in found.stored}
     (folder / WHOLE).mkdir()
