@@ -20,7 +20,7 @@ from essay_repro.reporting.verdict import minus
 from essay_repro.running.results import Cell
 from essay_repro.running.sweep import adam, run_on_subset, solve, train
 
-SETTINGS = replace(multitask.PRESETS["quick"], pool_rows=5_000, test_rows=5_000, steps=10_000)
+SETTINGS = replace(multitask.PRESETS["quick"], pool_rows=5_000, test_rows=5_000, steps=3_000)
 SIDE = 16
 STRENGTH = 0.5  # of the penalty of ridge regression: the essay's best on 1,000 rows
 ALONE = "none: the 250 rows alone"
