@@ -93,7 +93,7 @@ def main(arguments=None):
             time.sleep(0.2)
             place._look()
         timed(place, 10, LONG)  # the first find their way
-        print(header(), *table(place, options.tasks), sep="\n\n" if False else "\n")
+        print(header(), *table(place, options.tasks), sep="\n")
 
 
 if __name__ == "__main__":
