@@ -87,17 +87,26 @@ def table(place, scheduler, counts):
         yield f"| {count:,} | {' | '.join(numbers)} | {bundles:,} | {together:.1f} | {1e3 * together / count:.2f} |"
 
 
-def main(arguments=None):
-    """Print the table."""
+def arguments():
     parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
-    parser.add_argument("--tasks", type=int, nargs="+", default=TASKS, help="numbers of tasks, one line each")
-    options = parser.parse_args(arguments)
+    parser.add_argument(
+        "--tasks", type=int, nargs="+", default=TASKS, metavar="N", help="numbers of tasks, one line each"
+    )
+    chosen = parser.parse_args()
+    if min(chosen.tasks) < 1:
+        parser.error(f"--tasks was {chosen.tasks}; each must be at least 1")
+    return chosen
+
+
+def main():
+    """Print the table."""
+    chosen = arguments()
     with started(WORKERS) as (address, scheduler), cluster.connected(address, 600, verbose=False) as place:
         while len(place.present) < WORKERS:
             time.sleep(0.2)
             place._look()
         timed(place, scheduler, 10, LONG)  # the first find their way
-        print(f"{header()}\n", *table(place, scheduler, options.tasks), sep="\n")
+        print(f"{header()}\n", *table(place, scheduler, chosen.tasks), sep="\n")
 
 
 if __name__ == "__main__":
