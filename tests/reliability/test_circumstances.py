@@ -95,9 +95,9 @@ def test_a_strange_place(program, before, after, codes, stored, trained):
 
 
 def test_a_folder_that_is_gone(stored, trained):
-    for program in (f"{LINEAR} ../out", LIST):
+    for program, wanted in ((f"{LINEAR} ../out", 2), (START, 2), (LIST, 0)):
         code, _, err = shell(f"mkdir gone && cd gone && rmdir ../gone && {program}")
-        assert code == 2, err
+        assert code == wanted, err
     assert kept(stored, trained)
 
 
@@ -123,10 +123,11 @@ def test_little_address_space(kilobytes, stored, trained):
         ("mkdir -p place/strokes-smoke/linear.csv", "place/strokes-smoke/linear.csv: Is a directory"),
         ("mkdir -p place/strokes-smoke/linear.json", "place/strokes-smoke/linear.csv: Is a directory"),
         ("mkdir -p place/strokes-smoke/.linear.lock", "place/strokes-smoke/linear.csv: Is a directory"),
-        ("mkdir place; ln -s /dev/full place/strokes-smoke", "place/strokes-smoke/linear.csv: Not a directory"),
+        ("mkdir place; ln -s /dev/full place/strokes-smoke", "place/strokes-smoke/linear.csv: File exists"),
     ],
 )
-def test_results_cannot_be_there(made, said, stored):
+@pytest.mark.usefixtures("stored")
+def test_results_cannot_be_there(made, said):
     code, out, err = shell(f"{made}; {LINEAR} place")
     assert (code, out) == (2, "")
     assert f"linear: {said}" in err
@@ -193,15 +194,25 @@ class TestAnotherFileSystem:
                 "out/strokes-smoke/linear.csv"
             ).read_bytes()
 
-    def test_exercises_on_a_full_disk(self, stored, monkeypatch):
+    def test_exercises_on_a_full_disk(self, stored):
+        """A file is whole or not there; what a student wrote is where it was when a reset has no room."""
         with mounted(stored / "other", "size=1m") as other:
-            monkeypatch.chdir(other)
+            mine = other / "my_exercises" / "constant-fit.py"
             with filled(other / "filling"):
-                code, _, err = shell(START)
-            assert code == 2
-            assert "No space left on device" in err
-            assert shell(START)[0] == 0
-            assert "def best_constant_squared" in (other / "my_exercises/constant-fit.py").read_text(encoding="utf-8")
+                code, _, err = shell(f"cd other; {START}")
+                assert (code, mine.exists()) == (2, False)
+                assert "No space left on device" in err
+            assert shell(f"cd other; {START}")[0] == 0
+            assert "def best_constant_squared" in mine.read_text(encoding="utf-8")
+            mine.write_bytes(written := b"x = 1  # \xff" * 1000)
+            with filled(other / "filling"):
+                for command in ("reset", "hint"):
+                    code, _, err = shell(f"cd other; {PYTHON} -m exercises {command} constant-fit")
+                    assert code == 2, err
+                    assert "No space left on device" in err
+            assert [path.read_bytes() for path in mine.parent.iterdir()] == [written]
+            assert shell(f"cd other; {PYTHON} -m exercises reset constant-fit")[0] == 0
+            assert written in [path.read_bytes() for path in mine.parent.iterdir()]
 
 
 @contextmanager
