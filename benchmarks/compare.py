@@ -212,6 +212,8 @@ def arguments():
     chosen = parser.parse_args()
     if chosen.command == "speed" and not 1 <= chosen.turns <= chosen.folds:
         parser.error(f"--turns was {chosen.turns}; it may be 1 to the number of folds, {chosen.folds}")
+    if chosen.command == "accuracy" and min(chosen.rows, chosen.splits) < 1:
+        parser.error(f"--rows was {chosen.rows} and --splits {chosen.splits}; both must be at least 1")
     if chosen.command == "accuracy" and not any((chosen.folder / f"{name}.csv").exists() for name in TABLES):
         parser.error(f"{chosen.folder} holds none of {', '.join(f'{name}.csv' for name in TABLES)}")
     return chosen

@@ -81,12 +81,11 @@ def start(exercise):
     path = file_of(exercise)
     _make_folder()
     tell(report.task(exercise))
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(begin(exercise))
-        tell(f"Written: {path}, with the functions to fill in.")
-    except FileExistsError:
+    if path.exists():
         tell(f"{path} was there already and is untouched.")
+    else:
+        _write(path, begin(exercise).encode())
+        tell(f"Written: {path}, with the functions to fill in.")
     tell(f"Next: python -m exercises check {exercise.slug}")
     return 0
 
@@ -141,7 +140,7 @@ def _hints_taken():
 
 
 def _store_hints(taken):
-    HINTS_TAKEN.write_text(json.dumps(taken) + "\n", encoding="utf-8")
+    _write(HINTS_TAKEN, f"{json.dumps(taken)}\n".encode())
 
 
 def solution(exercise, give_up=False):
@@ -163,8 +162,8 @@ def reset(exercise):
     moment = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S")
     names = [f"{exercise.slug}.{moment}{more}.py" for more in ("", *(f"-{number}" for number in range(2, 100)))]
     kept = next(path.with_name(name) for name in names if not path.with_name(name).exists())
-    path.rename(kept)
-    path.write_text(begin(exercise), encoding="utf-8")
+    _write(kept, path.read_bytes())
+    _write(path, begin(exercise).encode())
     taken = _hints_taken()
     if taken.pop(exercise.slug, None):
         _store_hints(taken)
@@ -179,6 +178,20 @@ def _started(exercise):
             f"there is no {file_of(exercise)} in this folder; begin with: python -m exercises start {exercise.slug}"
         )
     return exercise
+
+
+def _write(path, content):
+    """Write a file, whole or not at all. Raises: DeskError, where there is no room, or no right to."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        try:
+            part.write_bytes(content)
+            os.replace(part, path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DeskError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _make_folder():

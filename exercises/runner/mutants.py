@@ -167,6 +167,8 @@ def main(arguments=None):
     parser.add_argument("slugs", nargs="*", metavar="SLUG", choices=[e.slug for e in catalog.EXERCISES] + [[]])
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes (default: all cores)")
     options = parser.parse_args(arguments)
+    if options.jobs < 1:
+        parser.error(f"--jobs was {options.jobs}; it must be at least 1")
     chosen = [catalog.get(slug) for slug in options.slugs] or catalog.EXERCISES
     bad = 0
     with ProcessPoolExecutor(options.jobs, initializer=_limit) as pool:
