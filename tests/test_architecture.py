@@ -13,16 +13,18 @@ PACKAGES = ("d2l_regression", "essay_repro", "exercises")
 
 # Room: the rooms it may import from, beside itself. What stands in no folder of a package has the package's own room.
 BOOK = {"d2l_regression", "d2l_regression.training"}
+JOBS = "d2l_regression.jobs"
 ESSAY = {"essay_repro", "essay_repro.digits", "essay_repro.drawing", "essay_repro.running", "essay_repro.experiments"}
 ARROWS = {
     "d2l_regression": set(),
     "d2l_regression.training": {"d2l_regression"},
+    "d2l_regression.jobs": {"d2l_regression"},
     "essay_repro": set(),  # the list of experiments
     "essay_repro.digits": set(),
     "essay_repro.drawing": {"d2l_regression"},
-    "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", *BOOK},
+    "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", JOBS, *BOOK},
     "essay_repro.experiments": {"essay_repro.digits", "essay_repro.drawing", "essay_repro.running", *BOOK},
-    "essay_repro.reporting": {*ESSAY, *BOOK},
+    "essay_repro.reporting": {*ESSAY, JOBS, *BOOK},
     "exercises": set(),  # what a solution's arguments may be
     "exercises.runner": {"exercises"},
     "exercises.each": {"exercises", "exercises.runner"},
@@ -99,6 +101,7 @@ def test_imports_follow_the_arrows(module):
         ("essay_repro.linear", "from essay_repro.reporting import claims"),
         ("essay_repro.reporting.claims", "import essay_repro.__main__"),
         ("d2l_regression.models", "from d2l_regression import training"),
+        ("d2l_regression.jobs.task", "from essay_repro.digits import DataError"),
         ("d2l_regression.training.steps", "from essay_repro import digits"),
         ("exercises.runner.ladder", "from exercises.prior import checks"),
         ("exercises.prior.solution", "from d2l_regression import data"),

@@ -4,10 +4,11 @@ import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
+from d2l_regression.jobs.local import interrupts_held_back
 from essay_repro import NAMES
 from essay_repro.drawing import summary
 from essay_repro.reporting import argument, claims, evidence, verdict
-from essay_repro.running import command, cost, courses, store, workers
+from essay_repro.running import command, cost, courses, store
 from essay_repro.running.experiment import get
 from essay_repro.running.settings import PRESETS
 
@@ -48,7 +49,7 @@ def _report(options):
     found = evidence.read(folder, options.data, options.preset)
     # The page draws its pictures again, in its own colours: a second process halves the wait.
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        with workers.interrupts_held_back():
+        with interrupts_held_back():
             drawn = pool.submit(draw_all, folder, options.data, options.preset, published)
         judged = claims.findings(found)
         text = json.dumps(verdict.as_json(found, judged), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from d2l_regression.backend_choice import BACKENDS, BackendError, chosen, required
+from d2l_regression.jobs import Mendable, places
 from essay_repro.digits import DataError
-from essay_repro.running import courses, provenance, results, workers
+from essay_repro.running import courses, provenance, results
 from essay_repro.running.experiment import get
 from essay_repro.running.settings import AUXILIARY, DATA, PRESETS
 
@@ -29,7 +30,7 @@ def guarded(program, name, options, work):
     """Do the work; the exit code. What is wrong is told in one line, an interruption with the command that resumes."""
     try:
         work()
-    except (DataError, results.ResultsError, workers.WorkerError, FloatingPointError) as error:
+    except (DataError, results.ResultsError, Mendable, FloatingPointError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as interrupt:
@@ -69,15 +70,9 @@ def add_arguments(parser, auxiliary):
         parser.add_argument(
             "--auxiliary", choices=AUXILIARY, default="typeset", help="the auxiliary task (default: typeset)"
         )
-    parser.add_argument("--seeds", type=_count, metavar="N", help="number of seeds (default: the preset's)")
-    parser.add_argument(
-        "--jobs",
-        type=_jobs,
-        metavar="N",
-        help="processes that share the cores, or auto (default): as many as pay",
-    )
+    parser.add_argument("--seeds", type=places.count, metavar="N", help="number of seeds (default: the preset's)")
     parser.add_argument("--fresh", action="store_true", help="throw away earlier results of this experiment first")
-    parser.add_argument("--verbose", action="store_true", help="let the backend write its own log")
+    places.add_arguments(parser)
 
 
 def parse(parser, arguments):
@@ -99,29 +94,14 @@ def check_backend(parser):
         parser.exit(2, f"{parser.prog}: {error}\n")
 
 
-def _count(text, other=""):
-    try:
-        value = int(text)
-    except ValueError:
-        value = 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} must be {other}a whole number of at least 1")
-    return value
-
-
-def _jobs(text):
-    return None if text == "auto" else _count(text, "auto or ")
-
-
 def _arguments(options):
     """The options given, without --fresh: a resumed run must not throw away what it resumes."""
     given = [f"--preset={options.preset}", f"--data={options.data}"]
-    given += [f"--{name}={value}" for name in ("seeds", "jobs", "auxiliary") if (value := getattr(options, name, None))]
+    given += [f"--{name}={value}" for name in ("seeds", "auxiliary") if (value := getattr(options, name, None))]
     given += [f"--data-dir={options.data_dir}"] if options.data_dir else []
     given += [f"--out={options.out}"] if options.out != Path("results") else []
     given += [] if options.published is None else ["--published" if options.published else "--no-published"]
-    given += ["--verbose"] if options.verbose else []
-    return given
+    return given + places.given(options)
 
 
 def _run(experiment, options):

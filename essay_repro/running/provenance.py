@@ -15,6 +15,7 @@ from typing import Any
 
 from d2l_regression.backend_choice import chosen as backend
 from d2l_regression.backend_choice import default
+from d2l_regression.jobs.machine import peak_memory_mb
 
 # They can change a number or a figure.
 PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")
@@ -118,14 +119,3 @@ def _accelerator() -> str | None:
         told = subprocess.run(asked, capture_output=True, timeout=20, check=True, text=True)
         return told.stdout.splitlines()[0].strip()
     return None
-
-
-def peak_memory_mb() -> float | None:
-    """The most memory that this process, or one it started, has held (MB); None where the system does not tell."""
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        return None
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    unit = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, KiB elsewhere
-    return round(peak * unit / 1e6, 1)

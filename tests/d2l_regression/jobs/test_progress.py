@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from essay_repro.running.progress import Progress
+from d2l_regression.jobs.progress import Progress
 from tests.programs_started import PATIENCE
 
 pty = pytest.importorskip("pty", reason="only POSIX systems have pseudo-terminals")
@@ -70,7 +70,7 @@ def frames(sent):
 
 BAR = """
 import time
-from essay_repro.running.progress import Progress
+from d2l_regression.jobs.progress import Progress
 with Progress("curves") as progress:
     progress.plan([("drawing letters", 1000, 1000)])
     progress.begin(0)
@@ -94,7 +94,7 @@ def test_a_terminal_shows_a_bar_with_its_rate_and_the_time_left(width):
 
 
 TWO = """
-from essay_repro.running.progress import Progress
+from d2l_regression.jobs.progress import Progress
 with Progress("curves") as progress:
     progress.plan([("small", 10, 1000), ("large", 20, 200), ("last", 10, 1)])
     progress.begin(0)
