@@ -82,11 +82,11 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
     kept = ~missing
     if missing.any():
         notes.append(
-            Note("label missing", f"{target} is missing in {_rows(missing.sum())}: left out, as there is no label.")
+            Note("label missing", f"{target} is missing in {counted(missing.sum())}: left out, as there is no label.")
         )
     if kept.sum() < LEAST_ROWS:
         raise TableError(
-            f"the table has {_rows(kept.sum())} with a label in {target!r}; a comparison needs {LEAST_ROWS} at least"
+            f"the table has {counted(kept.sum())} with a label in {target!r}; a comparison needs {LEAST_ROWS} at least"
         )
     frame, y = frame.loc[kept].reset_index(drop=True), y[kept]
     if y.min() == y.max():
@@ -107,7 +107,8 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
             table.kinds[name] = "groups"  # a new group's name says nothing
         else:
             table.kinds[name], values = _feature(frame[name], name, notes)
-            features |= {name: values} if values is not None else {}
+            if values is not None:
+                features[name] = pd.Series(values, dtype=object if table.kinds[name] == "word" else "float64")
     if not features:
         raise TableError(f"no column is left to predict {target!r} from; drop fewer, or look at what was noticed")
     table.X = pd.DataFrame(features)
@@ -147,7 +148,8 @@ def _listed(names, most=12):
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def _rows(count):
+def counted(count):
+    """A number of rows in words: "1 row", "2,000 rows"."""
     return f"{count:,} row" + ("" if count == 1 else "s")
 
 
@@ -198,7 +200,9 @@ def _feature(column, name, notes):
         notes.append(Note("left out", f"{name} counts the rows: left out; new rows would have new numbers.", (name,)))
         return "left out: counts the rows", None
     if kind == "word" and different > FREE_TEXT * column.notna().sum() and different > LEAST_ROWS:
-        says = f"{name} has {different:,} different words in {_rows(column.notna().sum())}: an identifier or free text"
+        says = (
+            f"{name} has {different:,} different words in {counted(column.notna().sum())}: an identifier or free text"
+        )
         notes.append(Note("left out", f"{says}, left out.", (name,)))
         return "left out: identifier or free text", None
     return kind, values
@@ -232,7 +236,7 @@ def _finite(values, name, notes):
     infinite = np.isinf(values)
     if infinite.any():
         notes.append(
-            Note("infinite", f"{name} is infinite in {_rows(infinite.sum())}: taken as missing there.", (name,))
+            Note("infinite", f"{name} is infinite in {counted(infinite.sum())}: taken as missing there.", (name,))
         )
         values = np.where(infinite, np.nan, values)
     return values
@@ -246,7 +250,7 @@ def _text(column, present, name, notes):
     if read.mean() >= MOSTLY:
         if not read.all():
             others = sorted(set(words[~read]))
-            says = f"{name} is read as numbers; {_rows((~read).sum())} with {_listed(others, 3)} count as missing."
+            says = f"{name} is read as numbers; {counted((~read).sum())} with {_listed(others, 3)} count as missing."
             notes.append(Note("types", says, (name,)))
         else:
             notes.append(Note("types", f"{name} came as text and is read as numbers.", (name,)))
@@ -293,7 +297,7 @@ def _moments(column, name):
         raise TableError(f"time: {name!r} holds words; it must hold dates or numbers that rise with time")
     if np.isnan(values).any():
         raise TableError(
-            f"time: {name!r} is missing in {_rows(np.isnan(values).sum())}; fill them in or leave these rows out"
+            f"time: {name!r} is missing in {counted(np.isnan(values).sum())}; fill them in or leave these rows out"
         )
     if len(np.unique(values)) < LEAST_ROWS // 2:
         raise TableError(f"time: {name!r} has {len(np.unique(values))} different moments; forward blocks need 10")
