@@ -19,6 +19,8 @@ ARROWS = {
     "d2l_regression": set(),
     "d2l_regression.training": {"d2l_regression"},
     "d2l_regression.jobs": {"d2l_regression"},
+    "d2l_regression.estimators": {*BOOK},
+    "d2l_regression.compare": {*BOOK, "d2l_regression.jobs", "d2l_regression.estimators", "d2l_regression.pages"},
     "essay_repro": set(),  # the list of experiments
     "essay_repro.digits": set(),
     "essay_repro.drawing": {"d2l_regression"},
@@ -102,6 +104,7 @@ def test_imports_follow_the_arrows(module):
         ("essay_repro.reporting.claims", "import essay_repro.__main__"),
         ("d2l_regression.models", "from d2l_regression import training"),
         ("d2l_regression.jobs.task", "from essay_repro.digits import DataError"),
+        ("d2l_regression.training.steps", "from d2l_regression import estimators"),
         ("d2l_regression.training.steps", "from essay_repro import digits"),
         ("exercises.runner.ladder", "from exercises.prior import checks"),
         ("exercises.prior.solution", "from d2l_regression import data"),

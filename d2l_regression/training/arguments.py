@@ -14,6 +14,7 @@ from d2l_regression.features import as_matrix
 from d2l_regression.layers import PairwiseProducts, RunDense
 from d2l_regression.models import run_count
 from d2l_regression.training import batches, programs
+from d2l_regression.training.best import Best
 from d2l_regression.training.refusals import refuse
 
 
@@ -188,6 +189,17 @@ def step_count(steps, epochs, rows, batch_size):
     if len(lengths) > 1:
         raise ValueError(f"epochs was {epochs}, but the runs have {sorted(lengths)} rows; give steps instead.")
     return whole("epochs", epochs, 0) * batches.steps_per_epoch(lengths.pop(), batch_size)
+
+
+def check_best(best, splits):
+    """Refuse a `Best` of another split, of runs with rows of their own, or one that was used before."""
+    if not isinstance(best, Best) or best.split not in splits:
+        known, given = ", ".join(splits) or "none", best.split if isinstance(best, Best) else best
+        raise ValueError(f"best was {given!r}; it may be a training.Best of an evaluation split, here {known}.")
+    if any(not np.array_equal(rows, splits[best.split][0]) for rows in splits[best.split]):
+        raise ValueError(f"best is of {best.split!r}, where the runs have rows of their own; give all the same rows.")
+    if best.values:
+        raise ValueError("best was used for another training; make a new one for each.")
 
 
 def evaluation_steps(evaluate_at, first_step, last_step):

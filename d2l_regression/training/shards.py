@@ -103,6 +103,16 @@ class Shards:
                 together = cut and len(pieces) > 1
                 variable.assign(np.concatenate([*map(self._backend.to_host, pieces)]) if together else pieces[0])
 
+    @property
+    def states(self):
+        """The shards' states, by reference, in a list."""
+        return [shard.state for shard in self._shards]
+
+    @states.setter
+    def states(self, states):
+        for shard, state in zip(self._shards, states, strict=True):
+            shard.state = state
+
     def close(self):
         """End the threads and leave the model with the weights so far."""
         self._pool.shutdown()
