@@ -31,7 +31,7 @@ class Here:
     processes, told = 1, ""
 
     def __init__(self, verbose):
-        self.verbose = verbose
+        self.verbose, self.recorded = verbose, {}
 
     @functools.cached_property
     def device(self):
@@ -56,7 +56,7 @@ class Processes:
     """Tasks side by side in so many processes, which share the cores."""
 
     def __init__(self, processes, verbose):
-        self.processes, self.verbose = processes, verbose
+        self.processes, self.verbose, self.recorded = processes, verbose, {}
 
     @property
     def threads(self):

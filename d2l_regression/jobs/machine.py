@@ -1,8 +1,13 @@
 """This machine as far as jobs are concerned: its cores and memory, and a backend that starts with its share of them."""
 
 import os
+import platform
+import re
 import sys
 from contextlib import suppress
+from pathlib import Path
+
+VECTOR = re.compile("(avx|fma|amx|asimd|sve).*|sme2?")
 
 
 def cores():
@@ -31,6 +36,27 @@ def peak_memory_mb():
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     unit = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, KiB elsewhere
     return round(peak * unit / 1e6, 1)
+
+
+def processor() -> str:
+    """The processor's name as far as the system tells it."""
+    return _told_of_processor("model name") or platform.processor() or platform.machine()
+
+
+def vector_instructions() -> list[str] | None:
+    """The processor's vector instructions, which decide how sums are rounded; None where the system does not tell."""
+    told = _told_of_processor("flags", "Features")  # Features: ARM
+    return None if told is None else sorted(word for word in told.split() if VECTOR.fullmatch(word))
+
+
+def _told_of_processor(*keys: str) -> str | None:
+    """What Linux says of the first processor under one of these keys; None elsewhere, where there is no such file."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            key, _, value = line.partition(":")
+            if key.strip() in keys:
+                return value.strip()
+    return None
 
 
 def use_threads(count):

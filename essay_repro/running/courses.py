@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from d2l_regression.backend_choice import BACKENDS
 from d2l_regression.jobs import Mendable, Task, places
+from d2l_regression.jobs.cluster import Cluster
 from d2l_regression.jobs.local import Here
 from d2l_regression.jobs.progress import Progress
 from essay_repro.digits import DataError
@@ -48,11 +49,14 @@ def prepare(experiment, options, folder, fresh=False):
 
 
 @functools.lru_cache(maxsize=1)  # experiments that follow each other share it; two would fill the memory
-def _table(data, data_dir, auxiliary, pool_rows, test_rows, auxiliary_rows):
+def _table(data, data_dir, auxiliary, pool_rows, test_rows, auxiliary_rows, checksum=None):
     from essay_repro.digits import task
 
     settings = Settings(pool_rows=pool_rows, test_rows=test_rows)
-    return task.load(data, settings, auxiliary=auxiliary, auxiliary_rows=auxiliary_rows, data_dir=data_dir)
+    table = task.load(data, settings, auxiliary=auxiliary, auxiliary_rows=auxiliary_rows, data_dir=data_dir)
+    if checksum and checksum != (found := table.checksum()):
+        raise DataError(f"the digits {data} have checksum {found} here, and {checksum} where they were asked for")
+    return table
 
 
 def train(courses, options, name):
@@ -84,26 +88,31 @@ def train(courses, options, name):
 
 def _made(brought, place):
     """What is recorded of the results that were brought from a place."""
-    return provenance.metadata(
+    made = provenance.metadata(
         device=brought[-1].device,
         processes=place.processes,
         threads=place.threads,
         seconds=sum(result.seconds for result in brought) / place.processes,
         peak=max((result.peak for result in brought if result.peak is not None), default=None),
     )
+    return {**made, **place.recorded}
 
 
 def _tasks(courses, missing, options, place):
     """(the course of each task, the tasks) for a place. On a GPU of this process a job is as wide as its experiment."""
     here, several = isinstance(place, Here), len(courses) > 1
+    tables = {course.experiment.name: course.table for course in courses}
+    if isinstance(place, Cluster):  # its workers draw or read the digits themselves: they must be these
+        tables = {name: functools.partial(table, checksum=table().checksum()) for name, table in tables.items()}
     if here and place.device != "CPU":
         missing = [(course, job) for course in courses for job in course.jobs(width=len(course.missing))]
 
     def task(course, job):
+        name = course.experiment.name
         asked = _rows, (job, course.table)
         if not here:
-            asked = _rows_of_cells, (course.experiment.name, options.preset, options.seeds, job.cells, course.table)
-        label = f"{course.experiment.name}: {job.label}" if several else job.label
+            asked = _rows_of_cells, (name, options.preset, options.seeds, job.cells, tables[name])
+        label = f"{name}: {job.label}" if several else job.label
         return Task(job.label.partition(",")[0], *asked, label, cost.seconds(job.work), job.run_steps)
 
     return [course for course, _ in missing], [task(*pair) for pair in missing]

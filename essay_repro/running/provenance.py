@@ -15,7 +15,7 @@ from typing import Any
 
 from d2l_regression.backend_choice import chosen as backend
 from d2l_regression.backend_choice import default
-from d2l_regression.jobs.machine import peak_memory_mb
+from d2l_regression.jobs import machine
 
 # They can change a number or a figure.
 PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")
@@ -32,14 +32,15 @@ def metadata(*, device: str, processes: int, threads: int, seconds: float, peak:
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": _command(sys.orig_argv),
         "seconds": round(seconds, 3),
-        "peak_memory_mb": peak if peak is not None else peak_memory_mb(),
+        "peak_memory_mb": peak if peak is not None else machine.peak_memory_mb(),
         "backend": backend(),
         "device": device,
         **({"accelerator": _accelerator()} if device == "GPU" else {}),
         "processes": processes,
         "threads": threads,
         "cpus": os.cpu_count(),
-        "processor": _processor(),
+        "processor": machine.processor(),
+        "instructions": machine.vector_instructions(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": _versions(),
@@ -88,6 +89,8 @@ def _command(arguments: Sequence[str]) -> str:
         option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
         # The folder of a data set is nobody's business, wherever it lies.
         value = Path(value).name if "--data-dir" in (before, option) else _without_machine(value)
+        if value and "--dask" in (before, option):  # nor is where a cluster is
+            value = "ADDRESS"
         told.append(shlex.quote(option + equals + value))
     return " ".join(told)
 
@@ -101,15 +104,6 @@ def _without_machine(text: str) -> str:
         if path.is_relative_to(base):
             return str(sign / path.relative_to(base))
     return path.name
-
-
-def _processor() -> str:
-    """The processor's name as far as the system tells it."""
-    with suppress(OSError):  # Linux; elsewhere there is no such file
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def _accelerator() -> str | None:

@@ -15,6 +15,7 @@ import pytest
 
 from d2l_regression.jobs import Result, local, machine, places
 from essay_repro import linear, more_data, multitask
+from essay_repro.digits import DataError
 from essay_repro.running import command, courses, provenance, results
 from essay_repro.running.experiment import Job
 from essay_repro.running.results import Cell, Row
@@ -200,6 +201,26 @@ def test_processes_train_after_this_one_has_used_the_backend(alone, tmp_path, mo
     finally:
         signal.alarm(0)
     assert (tmp_path / FOLDER / "more_data.csv").read_bytes() == alone[0]
+
+
+def test_workers_of_a_cluster_give_the_numbers_of_one_process(alone, tmp_path):
+    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+    from tests.d2l_regression.jobs import dask_started
+
+    with dask_started.cluster(tmp_path, 2, preload="d2l_regression.jobs.preload") as made:
+        code, out, err = finish(start(tmp_path, *PROGRAM, "--dask", made.address))
+    assert (code, out) == (0, alone[1]), err
+    assert (tmp_path / FOLDER / "more_data.csv").read_bytes() == alone[0]
+    (run,) = results.read_runs(tmp_path / FOLDER, "more_data")
+    assert sum(like["number"] for like in run["workers"]) == run["processes"]
+
+
+def test_digits_that_are_not_those_asked_for_are_refused():
+    asked = ("strokes", None, None, 300, 100, 0)
+    same = courses._table(*asked, checksum=courses._table(*asked).checksum())
+    assert same.checksum() != courses._table("strokes", None, None, 301, 100, 0).checksum()
+    with pytest.raises(DataError, match=r"strokes have checksum .* here, and 0123 where they were asked for"):
+        courses._table(*asked, checksum="0123")
 
 
 @proc
