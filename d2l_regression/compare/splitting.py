@@ -116,3 +116,23 @@ def ratio(table, fold):
     if table.groups is None:
         return len(fold.test) / len(fold.train)
     return len(np.unique(table.groups[fold.test])) / len(np.unique(table.groups[fold.train]))
+
+
+def thinned(table, fold, share, seed, least=20):
+    """The fold with a share of its training rows, those of a smaller share among them; None below `least` rows.
+
+    Of forward blocks the latest rows, else units in an order of the fold's own.
+    """
+    parts = []
+    codes = None if table.time is not None else units(table)
+    for rows in (fold.fit, fold.valid):
+        if codes is None:
+            order = np.argsort(table.time[rows], kind="stable")[::-1]
+            parts.append(np.sort(rows[order[: round(share * len(rows))]]))
+            continue
+        present = np.unique(codes[rows])
+        order = np.random.default_rng([seed, fold.repeat, fold.fold]).permutation(present)
+        parts.append(rows[np.isin(codes[rows], order[: round(share * len(order))])])
+    if len(parts[0]) < least or len(parts[1]) < 4:
+        return None
+    return fold._replace(fit=parts[0], valid=parts[1])
