@@ -4,6 +4,7 @@ A job is a function of plain data, and gives the same numbers in any process.
 """
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from d2l_regression.compare import lines
 from d2l_regression.compare.explain import dependence
@@ -22,7 +23,8 @@ def linear_job(table, fold, settings, seed, on_step):  # noqa: ARG001 - nothing 
         setting = f"λ = {strength:.3g}" if strength else ""
         found[name] = _outcome(table, fold, valid, setting, model.predict(X.iloc[fold.test])[:, 0])
     if settings.tree:
-        found[TREE] = _tree(table, fold, settings, seed)
+        with threadpool_limits(1, "openmp"):  # on few rows threads cost more than they save, and sums change with them
+            found[TREE] = _tree(table, fold, settings, seed)
     return {"contenders": found}
 
 

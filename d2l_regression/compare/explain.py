@@ -82,7 +82,9 @@ def _aloud(table, column, slope):
     label, per = f"{name}", f" {unit}" if unit else ""
     if table.log_target:
         change = f"{np.expm1(slope) if abs(slope) < 50 else np.sign(slope) * np.inf:+.3g}"
-        told = f"{label} × {np.exp(np.clip(slope, -50, 50)):.3g}" if abs(slope) > 0.5 else f"{label} {float(change):+.2%}"
+        told = (
+            f"{label} × {np.exp(np.clip(slope, -50, 50)):.3g}" if abs(slope) > 0.5 else f"{label} {float(change):+.2%}"
+        )
     else:
         told = f"{label} {slope:+.3g}{per}"
     told = told.replace("-", "−").replace("%", " %")

@@ -20,7 +20,7 @@ def main(experiment, arguments=None):
 
     A wrong argument ends the program with exit code 2, as argparse does.
     """
-    parser = Parser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
+    parser = places.Parser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
     add_arguments(parser, auxiliary=experiment.presets["quick"].auxiliary_rows)
     options = parse(parser, arguments)
     return guarded(parser.prog, experiment.name, options, lambda: _run(experiment, options))
@@ -39,13 +39,6 @@ def guarded(program, name, options, work):
         print(f"\ninterrupted: {kept}. Resume with: {again}", file=sys.stderr)
         return 130
     return 0
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with an argument in one line, without the usage above it."""
-
-    def error(self, message):
-        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
 
 
 def add_results_arguments(parser):

@@ -1,0 +1,3 @@
+def write(found, path):
+    open(path, "w").write(str(found))
+    return path
