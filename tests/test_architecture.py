@@ -20,6 +20,7 @@ ARROWS = {
     "d2l_regression.training": {"d2l_regression"},
     "d2l_regression.jobs": {"d2l_regression"},
     "d2l_regression.estimators": {*BOOK},
+    "d2l_regression.pages": {"d2l_regression"},
     "d2l_regression.compare": {*BOOK, "d2l_regression.jobs", "d2l_regression.estimators", "d2l_regression.pages"},
     "essay_repro": set(),  # the list of experiments
     "essay_repro.digits": set(),

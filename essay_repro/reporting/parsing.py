@@ -32,7 +32,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from essay_repro.reporting import measured
-from essay_repro.reporting.markup import unbroken
+from d2l_regression.pages.markup import unbroken
 from essay_repro.running.results import ResultsError
 
 FILE = "argument.md"

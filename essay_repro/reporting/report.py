@@ -4,15 +4,14 @@ It needs nothing but itself: no network, no script, no file beside it. Nothing i
 """
 
 import functools
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from d2l_regression import pages
 from essay_repro import NAMES
 from essay_repro.reporting import argument, inline_svg, measured, ran, verdict
 from essay_repro.reporting.evidence import Evidence
-from essay_repro.reporting.markup import (
+from d2l_regression.pages.markup import (
     command,
     element,
     filled,
@@ -21,7 +20,6 @@ from essay_repro.reporting.markup import (
     link,
     scrolling,
     table,
-    text,
     true_minus,
     unbroken,
 )
@@ -66,15 +64,10 @@ def write(folder: Path, found_evidence: Evidence, findings: list[Finding], show_
 
 def page(source):
     """The whole page as text."""
-    style = files("essay_repro.reporting").joinpath("report.css").read_text(encoding="utf-8")
     middle = [_section(section, source) for section in source.argument.sections]
     middle.append(ran.section(source.evidence, source.configurations))
     body = element("body", _header(source), _contents(middle), element("main", _claims(source), *middle))
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
-        f"<title>{escape(source.argument.title)}</title>\n<style>\n{style}</style>\n</head>\n{text(body)}</html>\n"
-    )
+    return pages.page(source.argument.title, body)
 
 
 # --- the top of the page

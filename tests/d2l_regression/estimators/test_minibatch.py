@@ -24,7 +24,9 @@ def test_it_comes_to_the_line_of_least_squares():
 
 def test_without_noise_it_is_the_line():
     X, y = rows(noise=0.0)
-    np.testing.assert_allclose(MinibatchLinearRegression(n_epochs=400, random_state=0).fit(X, y).predict(X), y, rtol=1e-6)
+    np.testing.assert_allclose(
+        MinibatchLinearRegression(n_epochs=400, random_state=0).fit(X, y).predict(X), y, rtol=1e-6
+    )
 
 
 def test_the_units_of_columns_and_label_do_not_count():
