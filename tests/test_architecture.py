@@ -23,18 +23,21 @@ ARROWS = {
     "d2l_regression.pages": {"d2l_regression"},
     "d2l_regression.compare": {*BOOK, "d2l_regression.jobs", "d2l_regression.estimators", "d2l_regression.pages"},
     "essay_repro": set(),  # the list of experiments
-    "essay_repro.digits": set(),
+    "essay_repro.digits": {"d2l_regression"},
     "essay_repro.drawing": {"d2l_regression"},
     "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", JOBS, *BOOK},
     "essay_repro.experiments": {"essay_repro.digits", "essay_repro.drawing", "essay_repro.running", *BOOK},
     "essay_repro.reporting": {*ESSAY, JOBS, *BOOK},
     "exercises": set(),  # what a solution's arguments may be
-    "exercises.runner": {"exercises"},
+    "exercises.runner": {"exercises", "d2l_regression"},  # what a terminal is told
     "exercises.each": {"exercises", "exercises.runner"},
     "exercises.studies": {"exercises", "exercises.each", "d2l_regression"},
 }
 # Programs stand above all rooms of their package: nothing imports them.
-PROGRAMS = {"essay_repro": {*ESSAY, "essay_repro.reporting"}, "exercises": {"exercises.runner", "exercises.each"}}
+PROGRAMS = {
+    "essay_repro": {"d2l_regression", *ESSAY, "essay_repro.reporting"},
+    "exercises": {"exercises.runner", "exercises.each"},
+}
 
 
 def module_name(path):
@@ -134,10 +137,11 @@ def test_experiments_stand_alone_in_their_room():
 
 def test_an_exercise_is_one_folder():
     rooms = [path for path in (ROOT / "exercises").iterdir() if (path / "solution.py").exists()]
-    assert len(rooms) >= 34
+    assert len(rooms) >= 42
     for folder in rooms:
-        files = {path.name for path in folder.iterdir() if path.name not in ("__pycache__", "__main__.py")}
-        assert files == {"__init__.py", "solution.py", "checks.py", "wrong.py", "text.md"}, folder
+        others = ("__pycache__", "__main__.py", "survivors.md")
+        files = {path.name for path in folder.iterdir() if path.name not in others}
+        assert files == {"__init__.py", "solution.py", "checks.py", "wrong.py", "right.py", "text.md"}, folder
 
 
 def test_tests_stand_where_what_they_test_stands():
@@ -145,4 +149,7 @@ def test_tests_stand_where_what_they_test_stands():
     for path in (ROOT / "tests").rglob("test_*.py"):
         tested = path.relative_to(ROOT / "tests").with_name(path.stem.removeprefix("test_"))
         found = (ROOT / tested).is_dir() or any((ROOT / tested.parent).glob(f"{tested.name}*.py"))
+        # Or after a function that the folder itself offers: `test_fit_random.py` tests `training.fit`.
+        offers = ROOT / tested.parent / "__init__.py"
+        found |= offers.exists() and f"def {tested.name.split('_')[0]}(" in offers.read_text(encoding="utf-8")
         assert found or str(tested) in others, path

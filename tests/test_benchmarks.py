@@ -58,7 +58,7 @@ def number(cell):
 def test_training_prints_times_and_ratios_for_each_network():
     times, ratios = tables(printed("training.py", "--quick", "--networks", "linear"))
     assert [line[0] for line in times[1:]] == [line[0] for line in ratios[1:]] == ["linear"]
-    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "scikit-learn": "sklearn"}
+    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "JAX, 8 runs": "jax", "scikit-learn": "sklearn"}
     for contender, cell in zip(times[0][1:], times[1][1:], strict=True):
         if importlib.util.find_spec(packages.get(contender, "keras")) is None:
             assert cell == "–"
@@ -66,6 +66,31 @@ def test_training_prints_times_and_ratios_for_each_network():
             assert number(cell) > 0
     assert times[1].count("–") == ratios[1].count("–") - 1  # of the linear model one floor is left out
     assert number(ratios[1][-1]) > 0
+
+
+@pytest.mark.nightly
+def test_compare_prints_times_with_their_ratios():
+    (times,) = tables(printed("compare.py", "speed", "--folds", "2", "--turns", "1"))
+    ours, *others = times[1:]
+    assert ours[0] == "ours"
+    for line in others:
+        assert number(line[3]) == pytest.approx(number(line[1]) / number(ours[1]), rel=0.05, abs=0.1)
+        assert number(line[4]) < number(line[3])
+
+
+@pytest.mark.nightly
+def test_compare_prints_errors_of_the_tables_that_are_there(tmp_path):
+    """By hand: the label is the number of a letter, which all can learn."""
+    lines = [f"{'abc'[k % 3]},{k % 7},{k % 3}" for k in range(200)]
+    (tmp_path / "abalone.csv").write_text("\n".join(["sex,size,rings", *lines]))
+    (errors,) = tables(printed("compare.py", "accuracy", tmp_path, "--rows", "150", "--splits", "1"))
+    assert errors[1][:2] == ["abalone", "150"]
+    assert all(number(cell) < 0.1 for cell in errors[1][2:])
+
+
+def test_compare_says_which_tables_it_looks_for(tmp_path):
+    said = printed("compare.py", "accuracy", tmp_path, code=2)
+    assert "holds none of abalone.csv, Bikeshare.csv, diamonds.csv" in said
 
 
 @pytest.mark.nightly
@@ -129,9 +154,9 @@ def test_times_and_ratios(module):
     training = module("training")
     medians = {"ours, 8 runs": 2.0, "ours, 1 run": 4.0, "Keras fit": 1_000.4, training.RATE: 0.5, training.OWN: 1.0}
     times, ratios = list(training.times([("256x4", medians)])), list(training.ratios([("linear", medians)]))
-    assert times[2] == "| 256x4 | 2.0 | 4.0 | 1,000 | – | – | – |"
-    assert ratios[2] == "| linear | 500.2 | – | – | – | – | 50 % |"
-    assert list(training.ratios([("256x4", medians)]))[2] == "| 256x4 | 500.2 | – | – | – | 25 % | 50 % |"
+    assert times[2] == "| 256x4 | 2.0 | 4.0 | 1,000 | – | – | – | – |"
+    assert ratios[2] == "| linear | 500.2 | – | – | – | – | – | 50 % |"
+    assert list(training.ratios([("256x4", medians)]))[2] == "| 256x4 | 500.2 | – | – | – | – | 25 % | 50 % |"
     assert all(line.count("|") == lines[0].count("|") for lines in (times, ratios) for line in lines)
 
 

@@ -7,7 +7,7 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, resource_tracker
 
-from d2l_regression.jobs import machine
+from d2l_regression import machine
 from d2l_regression.jobs.task import WorkerError, outcome, perform, value_of
 
 WORTH = 10.0  # seconds of training beside the longest job, below which processes take longer to start than they save

@@ -5,9 +5,12 @@ import os
 import shutil
 from contextlib import contextmanager
 
-from d2l_regression.jobs import cluster, local, machine
+from d2l_regression import machine
+from d2l_regression.jobs import cluster, local
+from d2l_regression.jobs.task import WorkerError
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"  # Dask's own name for it
+ADDRESS_SPACE = 3.5e9  # bytes that TensorFlow or JAX reserve; with 3.1 they end without a word that helps
 WAIT = 600  # seconds: a batch system takes its time
 
 
@@ -80,13 +83,18 @@ def chosen(options, seconds):
     words; and `processes`, `threads` (of each) and `recorded`, a dict, which are recorded with the results. watch: a
     `Progress`, or what has its methods.
 
-    Raises: WorkerError if there is no such cluster.
+    Raises: WorkerError if there is no such cluster, or no room for the backend here.
     """
     address = options.dask or (None if options.jobs else os.environ.get(ADDRESS))
     if address:
         with cluster.connected(address, options.dask_wait, options.verbose) as place:
             yield place
         return
+    if machine.address_space() < ADDRESS_SPACE:
+        raise WorkerError(
+            f"a process may reserve {machine.address_space() / 1e9:.1f} GB here (ulimit -v), and the backend alone "
+            f"reserves {ADDRESS_SPACE / 1e9:.1f}; allow more, such as `ulimit -v unlimited`"
+        )
     processes = options.jobs if isinstance(options.jobs, int) else 1 if _has_gpu(options) else local.suitable(seconds)
     processes = min(len(seconds), processes)
     yield local.Here(options.verbose) if processes == 1 else local.Processes(processes, options.verbose)

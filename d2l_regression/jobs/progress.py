@@ -2,12 +2,13 @@
 
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 
 from rich import progress as rich_progress
 from rich.console import Console
 from rich.table import Column
+
+from d2l_regression.terminal import complain
 
 NUMBERS = 42  # columns of a terminal for what stands beside the label: a short bar, per cent, steps/s, time left
 
@@ -118,8 +119,7 @@ class Progress:
             self._describe(label)
         else:
             spent = time.perf_counter() - self.started
-            with suppress(BrokenPipeError):  # who has stopped reading does not stop the training
-                print(f"{self.name} [{spent:5.0f} s]: {label}", file=sys.stderr, flush=True)
+            complain(f"{self.name} [{spent:5.0f} s]: {label}")
 
     def _describe(self, label):
         """Show what is under way, cut where a narrow terminal would otherwise cut the numbers beside it."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from threadpoolctl import threadpool_limits
 
-from d2l_regression.jobs import machine
+from d2l_regression import machine
 
 
 class Mendable(Exception):

@@ -7,7 +7,8 @@ import functools
 import sys
 import time
 
-from d2l_regression.jobs import machine, versions
+from d2l_regression import machine
+from d2l_regression.jobs import versions
 from d2l_regression.jobs.task import outcome
 
 TOLD_EVERY = 1.0  # seconds between two reports of run-steps: each goes through the scheduler

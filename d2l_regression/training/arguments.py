@@ -77,6 +77,7 @@ def buildable_model(model, X):
     if not model.trainable_variables:
         refuse("nothing to train")
     _keep_runs_apart(model)
+    _refuse_own_updates(model, X)
     return model
 
 
@@ -103,6 +104,20 @@ def _keep_runs_apart(model):
             refuse("layers with runs", layer=layer.name, kind=" with ".join([kind.__name__, *extras[:1]]))
         if kind is RunDense and not _by_run(layer.activation):
             refuse("layers with runs", layer=layer.name, kind=f"RunDense with activation {layer.activation}")
+
+
+def _refuse_own_updates(model, X):
+    """Refuse a layer that sets trainable weights itself, which no compiled step would see; found by a call on a row."""
+    if programs.rowwise(model) or run_count(model) is not None:
+        return
+    training = {"training": True} if model._call_has_training_arg else {}
+    mapping = [(v, keras.ops.convert_to_tensor(v)) for v in model.variables]
+    with keras.StatelessScope(state_mapping=mapping) as scope:
+        before = [(v, scope.get_current_value(v)) for v in model.trainable_variables]
+        model(keras.ops.convert_to_tensor(X[:1].astype(fed_dtype(model))), **training)
+    for variable, value in before:
+        if scope.get_current_value(variable) is not value:
+            refuse("own updates", weight=variable.path)
 
 
 def _by_run(activation):

@@ -5,6 +5,7 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
 from d2l_regression.jobs.local import interrupts_held_back
+from d2l_regression.terminal import Parser, tell
 from essay_repro import NAMES
 from essay_repro.drawing import summary
 from essay_repro.reporting import argument, claims, evidence, verdict
@@ -18,7 +19,7 @@ REPORT = "Draw all figures, judge the essay's claims and write report.html, from
 
 def run_all(arguments):
     """`python -m essay_repro all`; the exit code, as `command.main` has it."""
-    parser = command.Parser(prog="python -m essay_repro all", description=ALL)
+    parser = Parser(prog="python -m essay_repro all", description=ALL)
     command.add_arguments(parser, auxiliary=True)
     options = command.parse(parser, arguments)
 
@@ -36,7 +37,7 @@ def run_all(arguments):
 
 def run_report(arguments):
     """`python -m essay_repro report`; the exit code, as `command.main` has it."""
-    parser = command.Parser(prog="python -m essay_repro report", description=REPORT)
+    parser = Parser(prog="python -m essay_repro report", description=REPORT)
     command.add_results_arguments(parser)
     options = parser.parse_args(arguments)
     return command.guarded(parser.prog, "report", options, lambda: _report(options))
@@ -57,7 +58,7 @@ def _report(options):
         page = report.write(folder, found, judged, published)
         paths = drawn.result()
     short = [f"{name}: {why}" for name, why in {**found.absent, **found.partial}.items()]
-    command.tell(
+    tell(
         "\n".join(
             [
                 f"{options.data}, preset {options.preset}: the essay's claims, judged by 95 % intervals over seeds",

@@ -2,13 +2,12 @@
 
 import argparse
 import functools
-import os
 import shlex
-import sys
 from pathlib import Path
 
 from d2l_regression.backend_choice import BACKENDS, BackendError, chosen, required
 from d2l_regression.jobs import Mendable, places
+from d2l_regression.terminal import Parser, complain, tell
 from essay_repro.digits import DataError
 from essay_repro.running import courses, provenance, results
 from essay_repro.running.experiment import get
@@ -31,12 +30,12 @@ def guarded(program, name, options, work):
     try:
         work()
     except (DataError, results.ResultsError, Mendable, FloatingPointError) as error:
-        print(f"{name}: {error}", file=sys.stderr)
+        complain(f"{name}: {error}")
         return 2
     except KeyboardInterrupt as interrupt:
         again = f"{provenance.environment()}{program} {shlex.join(_arguments(options))}"
         kept = str(interrupt) or "nothing was in training"
-        print(f"\ninterrupted: {kept}. Resume with: {again}", file=sys.stderr)
+        complain(f"\ninterrupted: {kept}. Resume with: {again}")
         return 130
     return 0
 
@@ -119,15 +118,6 @@ def folder(options):
 def show_published(options):
     """Whether the author's curves are drawn too: by default on the author's own data."""
     return options.data == "emnist" if options.published is None else options.published
-
-
-def tell(text):
-    """Print what can be shown in the encoding of stdout; that its reader has left (`| head`) harms nothing."""
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
 
 
 def draw(experiment, rows, settings, folder, published, data, **needed):

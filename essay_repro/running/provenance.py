@@ -13,9 +13,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from d2l_regression import machine
 from d2l_regression.backend_choice import chosen as backend
 from d2l_regression.backend_choice import default
-from d2l_regression.jobs import machine
 
 # They can change a number or a figure.
 PACKAGES = ("d2l-regression", "keras", "tensorflow", "jax", "jaxlib", "numpy", "matplotlib")

@@ -2,11 +2,10 @@
 
 import argparse
 import difflib
-import sys
 from pathlib import Path
 
+from d2l_regression.terminal import Parser, complain, tell
 from exercises.runner import catalog, desk, report
-from exercises.runner.report import tell
 
 
 def main(arguments=None):
@@ -18,19 +17,11 @@ def main(arguments=None):
     try:
         return options.work(options)
     except desk.DeskError as error:
-        print(f"python -m exercises: {error}", file=sys.stderr)
+        complain(f"python -m exercises: {error}")
         return 2
     except KeyboardInterrupt:
-        print("\ninterrupted; your files are as they were", file=sys.stderr)
+        complain("\ninterrupted; your files are as they were")
         return 130
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with an argument in one line, without the usage above it."""
-
-    def error(self, message):
-        """Say it and end Python with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
 
 
 def _parser():

@@ -10,8 +10,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from d2l_regression.terminal import tell
 from exercises.runner import catalog, report, stub
-from exercises.runner.report import tell
 
 FOLDER = Path("my_exercises")
 HINTS_TAKEN = FOLDER / ".hints.json"

@@ -29,13 +29,22 @@ class Call:
         self._student = student
         self.expectations = 0  # how many were stated: a check that states none has checked nothing
 
-    def __call__(self, name, *arguments):
-        """Call the function. Raises: Broken if it does not return."""
+    def __call__(self, name, *arguments, cause=""):
+        """Call the function. cause: of an error, if there is a better one than the usual. Raises: Broken for one."""
         reply = self._student.call(name, list(arguments))
         written = written_call(name, arguments)
         if "failed" in reply:
-            raise broken_call(reply, written, self._student.limit)
+            broken = broken_call(reply, written, self._student.limit)
+            broken.cause = cause or broken.cause
+            raise broken
         return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
+
+    def counts(self, name, *arguments):
+        """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
+        reply = self._student.call(name, list(arguments), "count")
+        if "failed" in reply:
+            raise broken_call(reply, written_call(name, arguments), self._student.limit)
+        return reply
 
     def refuses(self, name, *arguments, naming="", cause=""):
         """Expect a ValueError whose text has `naming` in it."""
@@ -98,7 +107,9 @@ class Returned:
         array = self._numbers()
         if array is not None and array.shape == () and not np.isfinite(array):
             cause = "0/0, or a number beyond what floats can hold on the way: print the steps"
-        return self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
+        self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
+        self.value = np.asarray(self.value)[()]  # an array of no dimension is a number, too
+        return self
 
     def has_shape(self, shape, cause=""):
         """Expect finite real numbers in this shape."""
@@ -106,20 +117,28 @@ class Returned:
         got = self.value if array is None else array
         if array is not None and array.ndim > len(shape):
             cause = cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
+        elif array is not None and array.shape != shape:
+            cause = cause or "a sum or mean over all, or over the other dimension: which one is to be left?"
         came = f"numbers of shape {shown(array.shape)}" if array is not None and array.shape != shape else short(got)
         good = array is not None and array.shape == shape and np.isfinite(array).all()
-        return self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
+        self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
+        self.value = np.asarray(self.value)  # a list of numbers is as good
+        return self
 
     def has_parts(self, *names):
-        """Expect a tuple (or list) with one part for each name."""
-        good = isinstance(self.value, tuple | list) and len(self.value) == len(names)
+        """Expect a tuple with one part for each name, or what unpacks like one: a list, an array."""
         cause = f"return all with commas between, and nothing else: return {', '.join(names)}"
-        return self.must(good, f"{len(names)} things, ({', '.join(names)})", cause)
+        return self.must(self._length() == len(names), f"{len(names)} things, ({', '.join(names)})", cause)
 
     def part(self, index, name):
-        """One part of a tuple, as something that was returned."""
-        self.must(isinstance(self.value, tuple | list) and len(self.value) > index, f"a tuple with a part for {name}")
+        """One part of a tuple, or of what unpacks like one, as something that was returned."""
+        self.must((self._length() or 0) > index, f"a tuple with a part for {name}")
         return Returned(self._call, self._name, self._arguments, self.value[index], self._changed, name)
+
+    def _length(self):
+        """How many things it unpacks to; None for what does not unpack in an order."""
+        rows = isinstance(self.value, tuple | list) and not isinstance(self.value, wire.Other)
+        return len(self.value) if rows or (isinstance(self.value, np.ndarray) and self.value.ndim) else None
 
     def is_near(self, expected, why="", cause="", tolerance=1e-9):
         """Expect these numbers in this shape. why: where they come from; tolerance: relative to the largest."""
@@ -166,7 +185,7 @@ def broken_call(reply, written, limit):
         return Broken(f"{written} is still to be written.", "", line, unwritten=True)
     if how == "raises":
         cause = next((_CAUSES[base] for base in reply["bases"] if base in _CAUSES), "")
-        if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned")):
+        if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned", "core dimension")):
             cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
         text = " ".join(reply["text"].split())
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
@@ -190,6 +209,9 @@ def broken_call(reply, written, limit):
 
 _CAUSES = {
     "EOFError": "input() finds nothing to read here: all a function needs comes in as its arguments",
+    "LinAlgError": "a matrix that has no inverse, or is not positive definite: lstsq, pinv and svd need neither",
+    "OverflowError": "a number beyond what floats can hold on the way: divide first, or add logarithms",
+    "IndexError": "nothing is left, or the last place is counted from 1: print the lengths",
     "RecursionError": "a function that calls itself needs a case in which it does not",
     "ModuleNotFoundError": "a name mistyped, or a package that is not installed: NumPy is all that is needed",
     "SyntaxError": "look at the line before, too: a bracket or a quotation mark is often left open there",

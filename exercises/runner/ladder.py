@@ -25,6 +25,17 @@ class Wrong(NamedTuple):
     body: str
 
 
+class Right(NamedTuple):
+    """A right answer of another form than the reference, kept beside the checks that must let it pass.
+
+    what: in words; function; body: as in `Wrong`.
+    """
+
+    what: str
+    function: str
+    body: str
+
+
 class Fall(NamedTuple):
     """The rung on which a function broke, and what is to be said of it.
 
@@ -79,6 +90,11 @@ def wrong_of(exercise):
     return importlib.import_module(f"exercises.{exercise.module}.wrong").WRONG
 
 
+def right_of(exercise):
+    """The right answers of another form that the exercise's checks must let pass, each a `Right`."""
+    return importlib.import_module(f"exercises.{exercise.module}.right").RIGHT
+
+
 def marked(module):
     """The checks of a module, in its order."""
     return [value for value in vars(module).values() if inspect.isfunction(value) and hasattr(value, "rung")]
@@ -97,15 +113,16 @@ def climb(exercise, path, seed=0, limit=LIMIT, only=None):
 
     seed: of the random draws; limit: seconds of the processor a call may take; only: the one function to check.
     """
-    names = {name: parameters for name, parameters in catalog.functions(exercise).items() if only in (None, name)}
+    names = [name for name in catalog.functions(exercise) if only in (None, name)]
     with Student(path, names, limit) as student:
-        module = checks_of(exercise)
-        steps = ladders(module)
-        climbs = [
-            _climb(student, name, parameters, module.EXAMPLES[name], steps[name], seed)
-            for name, parameters in names.items()
-        ]
-        return climbs, student.printed
+        return [climb_one(exercise, student, name, seed) for name in names], student.printed
+
+
+def climb_one(exercise, student, name, seed=0):
+    """How far one function of a student comes: a Climb. student: a `Student`, or what answers calls like one."""
+    module = checks_of(exercise)
+    parameters = catalog.functions(exercise)[name]
+    return _climb(student, name, parameters, module.EXAMPLES[name], ladders(module)[name], seed)
 
 
 def _climb(student, name, parameters, example, checks, seed):

@@ -10,15 +10,6 @@ WIDTH = 80
 LIST_FOOT = "\nNext: python -m exercises start SLUG, then check SLUG; --help lists the rest."
 
 
-def tell(text):
-    """Print what can be shown in the encoding of stdout; that its reader has left (`| head`) harms nothing."""
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
-
-
 def colour(text, name):
     """The text in green, red or bold, if a terminal shows it."""
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):

@@ -46,8 +46,11 @@ class Student:
         """The beginning of what the file printed."""
         return bytes(self._head).decode(errors="replace")
 
-    def call(self, name, arguments):
-        """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; from a new process if need be."""
+    def call(self, name, arguments, do="call"):
+        """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; from a new process if need be.
+
+        do: "count" for what the call does with each element, see `counting.count`, instead of its value.
+        """
         if self._spent > WHOLE:
             return {"failed": "late", "line": None}
         if self._process.poll() is not None:
@@ -55,7 +58,7 @@ class Student:
             self._start()
         if "failed" in self.loaded:
             return self.loaded
-        return self._ask({"do": "call", "name": name, "arguments": wire.pack(arguments)})
+        return self._ask({"do": do, "name": name, "arguments": wire.pack(arguments)})
 
     def line_of(self, name, arguments):
         """The line whose return gave the answer to this call, or None."""

@@ -5,6 +5,8 @@ Numbers, text, lists, tuples, dicts and arrays arrive as they were; of anything 
 
 import base64
 import json
+from collections.abc import Iterator, ValuesView
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -35,7 +37,7 @@ def dumps(message):
 
 def pack(value):
     """The value as what JSON can hold. Raises: TooLong."""
-    if isinstance(value, np.ndarray | np.generic) and not np.asarray(value).dtype.hasobject:
+    if isinstance(value, np.ndarray | np.generic) and np.asarray(value).dtype.kind not in "OV":
         array = np.asarray(value)
         if array.nbytes > LONGEST / 2:  # base64 makes 4 characters of 3 bytes
             raise TooLong(f"an array of {array.nbytes:,} bytes")
@@ -44,6 +46,10 @@ def pack(value):
         return {"array": data, "dtype": array.dtype.str, "shape": list(array.shape), "scalar": scalar}
     if value is None or type(value) in (bool, int, float, str):
         return value
+    if isinstance(value, np.ndarray):  # of objects, or a table with named columns
+        return pack(value.tolist())
+    if isinstance(value, Iterator | range | ValuesView):  # what unpacks like a tuple is as good as one
+        value = tuple(islice(value, MOST + 1))
     if isinstance(value, list | tuple | dict) and len(value) > MOST:
         raise TooLong(f"a {type(value).__name__} of {len(value):,} entries")
     if isinstance(value, tuple):

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from d2l_regression.jobs import Mendable, Result, Task, WorkerError, local, machine
+from d2l_regression import machine
+from d2l_regression.jobs import Mendable, Result, Task, WorkerError, local
 from d2l_regression.jobs.task import outcome
 
 proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells of a process' children")

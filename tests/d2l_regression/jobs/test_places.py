@@ -1,11 +1,14 @@
 """Where jobs run, as the options and the environment say."""
 
 import argparse
+import subprocess
+import sys
 from contextlib import nullcontext
 
 import pytest
 
 from d2l_regression.jobs import cluster, local, places
+from tests.programs_started import PATIENCE
 
 
 def options(*arguments):
@@ -66,3 +69,13 @@ def test_a_wrong_option_is_refused(arguments, words, capsys):
 )
 def test_options_are_told_as_they_were_given(arguments):
     assert places.given(options(*arguments)) == arguments
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ulimit -v is Linux'")
+def test_too_little_address_space_is_told_before_the_backend_dies_of_it(tmp_path):
+    """A process of its own under `ulimit -v`: one line, and exit code 2."""
+    command = f"ulimit -v 3000000; exec {sys.executable} -m essay_repro.linear --preset smoke --out {tmp_path}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 2
+    assert "ulimit -v" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr

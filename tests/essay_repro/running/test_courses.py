@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from d2l_regression.jobs import Result, local, machine, places
+from d2l_regression import machine
+from d2l_regression.jobs import Result, local, places
 from essay_repro import linear, more_data, multitask
 from essay_repro.digits import DataError
 from essay_repro.running import command, courses, provenance, results

@@ -1,6 +1,7 @@
 """Every exercise is whole: its stub fails, its reference passes, each wrong answer falls where it should."""
 
 import ast
+import importlib
 import inspect
 import os
 import re
@@ -59,6 +60,44 @@ def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
             assert fall.rung == answer.rung, f"{answer.what}: {fall}"
             assert not fall.trouble, f"{answer.what}: {fall}"
             assert fall.line, f"{answer.what}: no line of the student's is shown"
+            assert fall.cause, f"{answer.what}: no cause is told"
+
+
+WITH_RIGHT = [e for e in catalog.EXERCISES if hasattr(importlib.import_module(f"exercises.{e.module}.wrong"), "RIGHT")]
+
+
+@pytest.mark.parametrize("exercise", WITH_RIGHT, ids=lambda exercise: exercise.slug)
+def test_right_answers_of_another_form_pass(exercise, tmp_path):
+    right = importlib.import_module(f"exercises.{exercise.module}.wrong").RIGHT
+    for number, (what, function, body) in enumerate(right):
+        source = stub.with_body(source_of(exercise), function, body)
+        (climbed,) = climb(exercise, tmp_path, f"right_{number}", source, only=function)
+        assert climbed.passed, f"{what}: {climbed.fall}"
+
+
+@pytest.mark.parametrize("exercise", WITH_RIGHT, ids=lambda exercise: exercise.slug)
+def test_each_function_has_four_wrong_answers_and_two_right_ones(exercise):
+    right = importlib.import_module(f"exercises.{exercise.module}.wrong").RIGHT
+    for name in catalog.functions(exercise):
+        assert sum(wrong.function == name for wrong in ladder.wrong_of(exercise)) >= 4
+        assert sum(function == name for _, function, _ in right) >= 2
+
+
+@pytest.mark.parametrize(
+    ("slug", "now"),
+    [
+        ("singular-design", "2.1, exercise 3"),
+        ("laplace-noise", "2.1, exercise 4"),
+        ("two-linear-layers", "2.1, exercise 5"),
+        ("prices", "2.1, exercise 6"),
+        ("counting-apples", "2.1, exercise 7"),
+        ("quadratic-features", catalog.ABSENT),
+        ("stacked-ridge", "2.7, exercise 6"),
+        ("prior", "2.7, exercise 7"),
+    ],
+)
+def test_the_numbers_of_2026(slug, now):
+    assert catalog.get(slug).now == now
 
 
 @EXERCISES
@@ -69,10 +108,15 @@ def test_there_are_checks_on_all_rungs_and_wrong_answers(exercise):
     assert {check.rung for check in marked} == set(ladder.RUNGS) - {"runs"}
     assert {check.function for check in marked} == set(names), "a function without checks"
     answers = ladder.wrong_of(exercise)
-    assert len(answers) >= 2
     for wrong in answers:
         assert wrong.function in names
         assert wrong.rung in ladder.RUNGS
+    kinds = {(answer.function, answer.what) for answer in (*answers, *ladder.right_of(exercise))}
+    assert len(kinds) == len(answers) + len(ladder.right_of(exercise)), "two of one name"
+    for name in names:
+        assert sum(wrong.function == name for wrong in answers) >= 4, f"fewer than four wrong answers for {name}"
+        rights = [right for right in ladder.right_of(exercise) if right.function == name]
+        assert len(rights) >= 2, f"fewer than two right answers of another form for {name}"
 
 
 @EXERCISES

@@ -8,6 +8,7 @@ import re
 
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 
 from d2l_regression import models, training
@@ -51,16 +52,6 @@ class Subclassed(keras.Model):
 
     def call(self, x):
         return self.last(self.hidden(x))
-
-
-class Frame:
-    """A stand-in for a pandas DataFrame: no array, but convertible to one."""
-
-    def __init__(self, values):
-        self.values = values
-
-    def __array__(self, dtype=None, copy=None):
-        return np.array(self.values, dtype=dtype)
 
 
 def draw_rate(rng, rate):
@@ -215,6 +206,30 @@ def refusal(error):
     raise error
 
 
+def assert_within_rounding(policy, ours, keras_once, keras_again):
+    """The states and losses are Keras', up to rounding, or to what Keras makes of a rounding in its first numbers.
+
+    Some trainings amplify a rounding without bound: a bias before a BatchNormalization has a gradient of roundings
+    alone, and Lion takes its sign. So where they differ by more than the policy's tolerance, Keras' training tells how
+    far it is from itself, with a rounding in the features and first weights; or it is compiled by XLA, as `fit` is.
+    """
+    allowed = TOLERANCE[policy]
+    if distance(ours, keras_once) <= allowed or distance(ours, keras_again(jit_compile=True)) <= allowed:
+        return
+    half = 2.0**-8 if policy.endswith("bfloat16") else 2.0**-11 if policy.endswith("float16") else 2.0**-24
+    own = max(distance(keras_again(rounding), keras_once) for rounding in (half, -2 * half))
+    assert distance(ours, keras_once) <= 10 * own
+
+
+def distance(found, expected):
+    """The largest difference, as a share of the largest number of each variable, and a tenth of that of the losses."""
+    (states, losses), (their_states, their_losses) = found, expected
+    parts = [
+        np.abs(a - b).max(initial=0) / np.abs(b).max(initial=1e-3) for a, b in zip(states, their_states, strict=True)
+    ]
+    return max(*parts, np.abs(losses - their_losses).max() / 10 / max(np.abs(their_losses).max(), 0.1))
+
+
 @pytest.fixture
 def policy_of():
     yield keras.config.set_dtype_policy
@@ -223,6 +238,7 @@ def policy_of():
 
 @pytest.mark.filterwarnings("ignore:Gradients do not exist")
 @pytest.mark.filterwarnings("ignore:overflow encountered")
+@pytest.mark.filterwarnings("ignore:Explicitly requested dtype")
 @pytest.mark.parametrize("case", range(CASES))
 def test_as_keras_or_refused(case, by_keras, policy_of):
     rng = np.random.default_rng(case)
@@ -235,42 +251,43 @@ def test_as_keras_or_refused(case, by_keras, policy_of):
     weights = [None, 0.5, [2.0], [0.0]][rng.choice(4, p=[0.7, 0.1, 0.1, 0.1])]
     policy_of(policy)
 
-    def compiled():
+    def compiled(jit_compile="auto"):
         keras.utils.set_random_seed(case)
         model = make_model()
         model(X[:1].astype("float32"))
         # XLA draws other noise than TensorFlow does without it.
         noisy = any(isinstance(layer, layers.Dropout | layers.GaussianNoise) for layer in model.layers)
-        model.compile(make_optimizer(), make_loss(), loss_weights=weights, jit_compile=noisy or "auto")
+        model.compile(make_optimizer(), make_loss(), loss_weights=weights, jit_compile=noisy or jit_compile)
         return model
 
-    ours, theirs = compiled(), compiled()
-    theirs.set_weights(ours.get_weights())
+    def by_keras_alone(rounding=0.0, jit_compile="auto"):
+        """(states, losses) of Keras; rounding: by how much of themselves first weights and features are off."""
+        off = np.random.default_rng(0)
+        model = compiled(jit_compile)
+        model.set_weights([w * (1 + rounding * off.choice([-1, 1], w.shape)) for w in weights_at_start])
+        data = X.astype("float64") * (1 + rounding * off.choice([-1, 1], X.shape)) if rounding else X
+        by_keras.train(model, data, y, steps=3 * both_ways, **options)
+        told = by_keras.train(model, data, y, steps=STEPS, first_step=3, **options)
+        by_keras.train(model, data, y, steps=2 * both_ways, **options)
+        return by_keras.state(model), np.array(told)
+
     both_ways, options = case % 3 == 0, {"batch_size": batch_size, "sampling": sampling}
+    ours = compiled()
+    weights_at_start = [w.astype(np.float64) for w in ours.get_weights()]
     try:
         if both_ways:  # Keras, then ours, then Keras again: the optimiser's state carries over.
             by_keras.train(ours, X, y, steps=3, **options)
-        by_keras.train(theirs, X, y, steps=3 * both_ways, **options)
-        expected = by_keras.train(theirs, X, y, steps=STEPS, first_step=3, **options)
-        by_keras.train(theirs, X, y, steps=2 * both_ways, **options)
+        expected, losses = by_keras_alone()
     except (TypeError, ValueError) as error:
         pytest.skip(f"Keras itself fails: {str(error)[:100]}")
-    print(
-        policy,
-        n,
-        batch_size,
-        sampling,
-        make_loss(),
-        weights,
-        type(ours.optimizer).__name__,
-        [type(x).__name__ for x in ours.layers],
-        X.dtype,
-    )
+    finite = all(np.isfinite(each).all() for each in (*expected, losses))
     try:
-        history = training.fit(ours, Frame(X) if case % 8 == 0 else X, y, steps=STEPS, first_step=3, **options)
+        history = training.fit(ours, pd.DataFrame(X) if case % 8 == 0 else X, y, steps=STEPS, first_step=3, **options)
     except ValueError as error:
         pytest.skip(f"refused: {refusal(error)}")
+    except training.TrainingDivergedError:
+        assert not finite
+        return
     by_keras.train(ours, X, y, steps=2 * both_ways, **options)
-    rtol = TOLERANCE[policy]
-    by_keras.assert_close(by_keras.state(ours), by_keras.state(theirs), rtol=rtol)
-    np.testing.assert_allclose(history.loss[:, 0], expected, rtol=0, atol=10 * rtol * max(np.abs(expected).max(), 0.1))
+    found = by_keras.state(ours), history.loss[:, 0]
+    assert_within_rounding(policy, found, (expected, losses), by_keras_alone)

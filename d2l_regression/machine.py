@@ -1,5 +1,6 @@
-"""This machine as far as jobs are concerned: its cores and memory, and a backend that starts with its share of them."""
+"""This machine as this process has it: cores and memory, less where a container allows less; the backend's share."""
 
+import math
 import os
 import platform
 import re
@@ -7,12 +8,18 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+MEMBERSHIP, GROUPS = Path("/proc/self/cgroup"), Path("/sys/fs/cgroup")  # of Linux' control groups
 VECTOR = re.compile("(avx|fma|amx|asimd|sve).*|sme2?")
 
 
 def cores():
-    """Number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Number of cores that this process may use: its affinity's, or the time that its container has, rounded up."""
+    found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    shares = [text.split() for text in _limits("cpu", "cpu.max")]  # version 2: "max 100000", or microseconds of these
+    quotas, periods = _limits("cpu", "cpu.cfs_quota_us"), _limits("cpu", "cpu.cfs_period_us")  # version 1: -1 for any
+    shares += list(zip(quotas, periods, strict=True))
+    allowed = [math.ceil(int(quota) / int(period)) for quota, period in shares if quota not in ("max", "-1")]
+    return max(1, min([found, *allowed]))
 
 
 def threads(processes):
@@ -21,10 +28,37 @@ def threads(processes):
 
 
 def memory():
-    """Bytes of memory; None where the system does not tell."""
+    """Bytes of memory that this process and those beside it may use together; None where the system does not tell."""
+    found = []
     with suppress(AttributeError, ValueError, OSError):  # not on Windows
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return None
+        found = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    found += [int(text) for text in _limits("memory", "memory.max") if text != "max"]
+    found += [int(text) for text in _limits("memory", "memory.limit_in_bytes")]
+    return min(found, default=None)
+
+
+def address_space():
+    """Bytes that this process may reserve, which are more than it uses: `ulimit -v`; infinite if there is no limit."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return math.inf
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return math.inf if limit == resource.RLIM_INFINITY else limit
+
+
+def _limits(controller, name):
+    """What the files of a name say, in the control groups that hold this process, its own first; of either version."""
+    found = []
+    with suppress(OSError):  # not on Linux
+        for line in MEMBERSHIP.read_text().splitlines():
+            _, controllers, path = line.split(":", maxsplit=2)
+            # A container sees its own group as the root, whatever the path says that it has outside.
+            for root in (GROUPS, GROUPS / "unified") if not controllers else (GROUPS / controller,):
+                if not controllers or controller in controllers.split(","):
+                    group = root / path.lstrip("/")
+                    found += [each / name for each in (group, *group.parents) if each.is_relative_to(root)]
+    return [path.read_text().strip() for path in found if path.is_file()]
 
 
 def peak_memory_mb():
