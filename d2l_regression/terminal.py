@@ -44,7 +44,7 @@ def tell(text):
     """
     encoding = sys.stdout.encoding or "utf-8"
     try:
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
+        print(str(text).encode(encoding, "replace").decode(encoding), flush=True)
     except OSError as error:
         _forget(sys.stdout)
         left = isinstance(error, BrokenPipeError) or error.errno == errno.EINVAL  # so Windows calls it

@@ -28,26 +28,3 @@ WRONG = [
         "return np.linalg.pinv(X.T @ X + len(X) * penalty * np.eye(X.shape[1])) @ X.T @ Y",
     ),
 ]
-
-RIGHT = [
-    ("the Frobenius norm", "matrix_penalty", "return np.linalg.norm(W, 'fro') ** 2 / 2, W"),
-    ("one long vector", "matrix_penalty", "return [0.5 * (W.ravel() @ W.ravel()), W.tolist()]"),
-    (
-        "singular values",
-        "matrix_ridge",
-        """
-        U, s, Vt = np.linalg.svd(X, full_matrices=False)
-        return Vt.T @ ((s / (s**2 + len(X) * penalty))[:, None] * (U.T @ Y))
-        """,
-    ),
-    (
-        "a column after the other",
-        "matrix_ridge",
-        """
-        n, d = X.shape
-        A = np.vstack([X, np.diag([(n * penalty) ** 0.5] * d)])
-        columns = [np.linalg.lstsq(A, np.append(y, np.zeros(d)), rcond=None)[0] for y in Y.T]
-        return np.array(columns).T.tolist()
-        """,
-    ),
-]

@@ -3,7 +3,7 @@
 from exercises.runner.ladder import Wrong
 
 
-def _walk(divisor="len(rows)", half="/ 2", begin="w = np.zeros(X.shape[1])", first="", count="epochs"):
+def walk(divisor="len(rows)", half="/ 2", begin="w = np.zeros(X.shape[1])", first="", count="epochs"):
     """A body that walks one rate after the other."""
     return f"""
         grid = []
@@ -22,12 +22,12 @@ def _walk(divisor="len(rows)", half="/ 2", begin="w = np.zeros(X.shape[1])", fir
 
 
 WRONG = [
-    Wrong("a column for each rate", "loss_grid", "shape", _walk().replace("np.array(grid)", "np.array(grid).T")),
-    Wrong("the sum over the batch", "loss_grid", "by hand", _walk("1")),
-    Wrong("without the ½", "loss_grid", "by hand", _walk(half="")),
-    Wrong("on from the last rate", "loss_grid", "by hand", _walk(begin="pass", first="w = np.zeros(X.shape[1])")),
-    Wrong("the rest over the full size", "loss_grid", "trap", _walk("batch_size")),
-    Wrong("epochs sorted", "loss_grid", "trap", _walk(count="sorted(epochs)")),
+    Wrong("a column for each rate", "loss_grid", "shape", walk().replace("np.array(grid)", "np.array(grid).T")),
+    Wrong("the sum over the batch", "loss_grid", "by hand", walk("1")),
+    Wrong("without the ½", "loss_grid", "by hand", walk(half="")),
+    Wrong("on from the last rate", "loss_grid", "by hand", walk(begin="pass", first="w = np.zeros(X.shape[1])")),
+    Wrong("the rest over the full size", "loss_grid", "trap", walk("batch_size")),
+    Wrong("epochs sorted", "loss_grid", "trap", walk(count="sorted(epochs)")),
     Wrong("the least loss of all", "cheapest", "by hand", "return np.unravel_index(np.argmin(losses), losses.shape)"),
     Wrong(
         "below the target only",
@@ -46,27 +46,5 @@ WRONG = [
         "cheapest",
         "trap",
         "j = int(np.argmax((losses <= target).any(axis=0)))\nreturn int(np.argmin(losses[:, j])), j",
-    ),
-]
-
-RIGHT = [
-    ("one rate after the other", "loss_grid", _walk()),
-    ("the same, as lists", "loss_grid", _walk("len(rows)").replace("np.array(grid)", "grid")),
-    (
-        "column by column",
-        "cheapest",
-        """
-        for j, column in enumerate(losses.T):
-            if column.min() <= target:
-                return int(column.argmin()), j
-        return -1, -1
-        """,
-    ),
-    (
-        "the least of all that will do",
-        "cheapest",
-        "r, e = losses.shape\n"
-        "good = [(j, losses[i, j], i) for i in range(r) for j in range(e) if losses[i, j] <= target]\n"
-        "return [min(good)[2], min(good)[0]] if good else [-1, -1]",
     ),
 ]

@@ -49,7 +49,13 @@ def _parser():
     command("reset", lambda options: desk.reset(_exercise(options)), "start anew; your file is kept beside it, dated")
     grading = command("grade", _grade, "mark a folder of submissions, a sub-folder or a file each", exercise=False)
     grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, or STUDENT.py with everything")
-    grading.add_argument("--json", type=Path, metavar="FILE", help="where to write points and reasons for programs")
+    grading.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="where to write points and reasons; begun anew, it goes on; FILE.csv has the points",
+    )
+    grading.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="students marked at a time (default: 1)")
     grading.add_argument("--only", nargs="+", type=_slug, metavar="SLUG", help="the exercises you set (default: all)")
     grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
     return parser
@@ -73,14 +79,25 @@ def _solution(options):
 
 
 def _grade(options):
-    """Mark a folder, tell each student's marks as they are ready, and write them if asked; 0."""
-    from exercises.runner import grade
+    """Mark a folder, tell each student's marks as they are ready: in a line if they are written to a file; 0."""
+    from exercises.runner import grade, marks, student
 
-    marks = grade.mark(
-        grade.submissions(options.folder), options.seed, lambda m: tell(report.marked(m)), slugs=options.only
-    )
-    if options.json:
-        grade.write(marks, options.json)
+    found = grade.submissions(options.folder)
+    book = marks.Book(options.json) if options.json else None
+    try:
+        tell(student.isolation().sentence)
+    except student.NotStartedError as error:
+        raise desk.DeskError(error) from None
+
+    def ready(mark):
+        if book:
+            book.add(mark)
+        tell(report.marked_in_a_line(mark) if book else report.marked(mark))
+
+    before = book.before if book else ()
+    grade.mark(found, options.seed, ready, slugs=options.only, jobs=options.jobs, before=before)
+    if book:
+        book.close()
     return 0
 
 
@@ -92,6 +109,13 @@ def _slug(text):
         meant = f"; did you mean {near[0]}?" if near else ";"
         raise argparse.ArgumentTypeError(f"there is no exercise {text!r}{meant} python -m exercises lists them")
     return text.replace("_", "-")
+
+
+def _jobs(text):
+    """A whole number from 1 to 64. Raises: ArgumentTypeError."""
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1 to 64")
+    return int(text)
 
 
 def _whole(text):

@@ -6,6 +6,7 @@ What is passed is never stored: it is found out by checking the files. The numbe
 import datetime
 import json
 import os
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,7 +33,9 @@ def begin(exercise):
 
 
 def show_list():
-    """Print all exercises and how far each is; 0."""
+    """Print all exercises and how far each is; 0. Raises: DeskError if the desk is no folder."""
+    if FOLDER.exists() and not FOLDER.is_dir():
+        raise DeskError(f"{FOLDER} is a file here, and must be the folder of your exercises; rename it")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         states = [pool.submit(_climbs, exercise) for exercise in catalog.EXERCISES]
         section = None
@@ -58,9 +61,19 @@ def _climbs(exercise):
 
 def _climb(exercise, seed=0):
     """The climbs of the student's file, and what it printed."""
-    from exercises.runner import ladder  # with NumPy, which commands that check nothing need not wait for
+    from exercises.runner import ladder, student  # with NumPy, which commands that check nothing need not wait for
 
-    return ladder.climb(exercise, file_of(exercise), seed)
+    try:
+        return ladder.climb(exercise, file_of(exercise), seed)
+    except student.NotStartedError as error:
+        raise DeskError(error) from None
+
+
+def _warning():
+    """What is to be said of how the file that was checked last was kept from the rest; "" if a wall stood."""
+    from exercises.runner.student import Student
+
+    return Student.isolation.warning
 
 
 def start(exercise):
@@ -82,6 +95,8 @@ def check(exercise, seed=0):
     """Check the student's file and print what was found; 0 if it passes, else 1."""
     climbs, printed = _climb(_started(exercise), seed)
     tell(report.checked(exercise, file_of(exercise), climbs, printed))
+    if _warning():
+        print(f"warning: {_warning()}", file=sys.stderr)
     return 0 if all(climb.passed for climb in climbs) else 1
 
 

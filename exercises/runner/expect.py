@@ -8,7 +8,7 @@ import ast
 
 import numpy as np
 
-from exercises.runner import wire
+from exercises.runner import stub, wire
 
 
 class Broken(Exception):
@@ -70,7 +70,7 @@ class Call:
 
     def definition(self, name):
         """The function as it is written in the file: the syntax tree of its last definition, or None."""
-        tree = ast.parse(self._student.path.read_bytes())
+        tree = stub.parse(self._student.path.read_bytes())
         found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
         return found[-1] if found else None
 
@@ -203,6 +203,12 @@ def broken_call(reply, written, limit):
         "late": ("was not tried: the calls before it took too long", "a loop over rows where NumPy takes all at once"),
         "flood": (f"was still printing after {limit:g} seconds", "a print in a loop that never ends"),
         "gone": ("ended Python at once", "os._exit, or a crash in compiled code"),
+        "processes": ("started more processes than a file may have", "no exercise needs another one"),
+        "disk": ("wrote more to the disk than a file may", "no exercise needs more than a few numbers kept"),
+        "notebook": (
+            "found a notebook under a name that ends in .py",
+            "renamed: hand in the .ipynb, or save the code as a Python script",
+        ),
     }[how]
     return Broken(f"{written} {sentence}.", cause, line)
 

@@ -5,6 +5,7 @@ import sys
 import textwrap
 
 from exercises.runner import catalog
+from exercises.runner.plain import visible
 
 WIDTH = 80
 LIST_FOOT = "\nNext: python -m exercises start SLUG, then check SLUG; --help lists the rest."
@@ -57,7 +58,7 @@ def checked(exercise, path, climbs, printed):
     if fallen:
         lines += ["", *fall(fallen, path)]
     if printed.strip():
-        lines += ["", "Your file printed:", *_beginning(printed.replace(f"{path.resolve()}:", f"{path.name}:"))]
+        lines += ["", "Your file printed:", *_beginning(printed)]
     lines.append("")
     if fallen:
         lines.append(f"Stuck? python -m exercises hint {exercise.slug}")
@@ -111,7 +112,7 @@ def fall(climb, path):
 def _line(path, number):
     """That line of the file, cut to the width."""
     try:
-        line = path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip()
+        line = visible(path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip())
         return line if len(line) <= WIDTH - 4 else f"{line[: WIDTH - 5]}…"
     except (OSError, IndexError):  # the file has changed meanwhile
         return ""
@@ -147,9 +148,15 @@ def solution(exercise):
     return f"{source}\n\n{'─' * WIDTH}\nThe written answer\n\n{catalog.texts(exercise)['answer']}"
 
 
+def marked_in_a_line(mark):
+    """The points of one student."""
+    flag = f", FLAG: {mark['flag']}" if mark["flag"] else ""
+    return f"{visible(mark['student'])}: {mark['points']:g} of {mark['of']:g} points (seed {mark['seed']}){flag}"
+
+
 def marked(mark):
     """The marks of one student: points, and a reason for each that is missing."""
-    lines = [f"{mark['student']}: {mark['points']:g} of {mark['of']:g} points (seed {mark['seed']})"]
+    lines = [marked_in_a_line(mark)]
     for exercise in mark["exercises"]:
         lines.append(f"  {exercise['slug']:<19} {exercise['points']:g} of {exercise['of']:g}")
         for reason in exercise["reasons"]:

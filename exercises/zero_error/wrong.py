@@ -34,24 +34,3 @@ WRONG = [
         "return noise_variance * (1 + np.linalg.matrix_rank(X) / len(X))",
     ),
 ]
-
-RIGHT = [
-    ("by the pseudoinverse", "least_training_error", "e = y - X @ (np.linalg.pinv(X) @ y)\nreturn e @ e / len(e)"),
-    (
-        "singular vectors",
-        "least_training_error",
-        "U, s, _ = np.linalg.svd(X)\nr = int(np.sum(s > 1e-12 * s[0]))\nreturn np.sum((U[:, r:].T @ y) ** 2) / len(y)",
-    ),
-    (
-        "singular values",
-        "fresh_error",
-        "_, s, V = np.linalg.svd(X)\nr = int(np.sum(s > 1e-12 * s[0]))\n"
-        "return np.sum((V[r:] @ w) ** 2) + noise_variance * (1 + np.sum(1 / s[:r] ** 2))",
-    ),
-    (
-        "a trace",
-        "fresh_error",
-        "P = np.linalg.pinv(X)\nu = (np.eye(len(w)) - P @ X) @ w\n"
-        "return float(np.dot(u, u)) + noise_variance + noise_variance * np.trace(P @ P.T)",
-    ),
-]

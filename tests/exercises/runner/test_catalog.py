@@ -1,7 +1,6 @@
 """Every exercise is whole: its stub fails, its reference passes, each wrong answer falls where it should."""
 
 import ast
-import importlib
 import inspect
 import os
 import re
@@ -61,26 +60,6 @@ def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
             assert not fall.trouble, f"{answer.what}: {fall}"
             assert fall.line, f"{answer.what}: no line of the student's is shown"
             assert fall.cause, f"{answer.what}: no cause is told"
-
-
-WITH_RIGHT = [e for e in catalog.EXERCISES if hasattr(importlib.import_module(f"exercises.{e.module}.wrong"), "RIGHT")]
-
-
-@pytest.mark.parametrize("exercise", WITH_RIGHT, ids=lambda exercise: exercise.slug)
-def test_right_answers_of_another_form_pass(exercise, tmp_path):
-    right = importlib.import_module(f"exercises.{exercise.module}.wrong").RIGHT
-    for number, (what, function, body) in enumerate(right):
-        source = stub.with_body(source_of(exercise), function, body)
-        (climbed,) = climb(exercise, tmp_path, f"right_{number}", source, only=function)
-        assert climbed.passed, f"{what}: {climbed.fall}"
-
-
-@pytest.mark.parametrize("exercise", WITH_RIGHT, ids=lambda exercise: exercise.slug)
-def test_each_function_has_four_wrong_answers_and_two_right_ones(exercise):
-    right = importlib.import_module(f"exercises.{exercise.module}.wrong").RIGHT
-    for name in catalog.functions(exercise):
-        assert sum(wrong.function == name for wrong in ladder.wrong_of(exercise)) >= 4
-        assert sum(function == name for _, function, _ in right) >= 2
 
 
 @pytest.mark.parametrize(
@@ -259,7 +238,7 @@ def with_toy(tmp_path):
         environment = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "exercises", *arguments]
         done = subprocess.run(command, cwd=desk, env=environment, capture_output=True, encoding="utf-8", check=False)
-        assert done.stderr == ""
+        assert "Traceback" not in done.stderr  # a machine without walls is warned of
         return done.returncode, done.stdout
 
     return desk, run
