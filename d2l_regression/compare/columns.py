@@ -1,34 +1,14 @@
-"""Columns as the models take them: numbers, with NaN where one is missing, and words; what was done is told.
-
-Nothing here is fitted: every value becomes what it becomes by itself, whatever the other rows hold. Which kind of
-column it is, is told from all rows, as a reader of the table would; the label is not looked at.
-"""
+"""From a table as read to what is compared on: features, labels, groups and times, each row with a label."""
 
 import difflib
-import re
-import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from d2l_regression.compare.errors import TableError
-
-LEAST_ROWS = 20  # with a label: below, five folds and a choice inside leave three rows to choose by
-MOSTLY = 0.95  # of the entries: so many must be numbers, or dates, for a column of text to be read as such
-FREE_TEXT = 0.5  # of the entries different from each other: text that says nothing of the next row
-DAY = np.timedelta64(1, "D")
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T]\d{1,2}:\d{2}.*)?|\d{1,2}[- ]?[A-Za-z]{3,9}[- ,]*\d{2,4}")
-_ORNAMENT = re.compile(r"[\s$€£¥%  ]|(?<=\d),(?=\d{3}\b)")
-
-
-@dataclass(frozen=True)
-class Note:
-    """Something noticed about the table. kind: "leak", "left out", ... columns: names. says: a sentence or two."""
-
-    kind: str
-    says: str
-    columns: tuple = ()
+from d2l_regression.compare.kinds import LEAST_ROWS, feature, typed
+from d2l_regression.compare.notes import Note, counted, listed
 
 
 @dataclass(eq=False)
@@ -106,7 +86,7 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
         elif name == groups:
             table.kinds[name] = "groups"  # a new group's name says nothing
         else:
-            table.kinds[name], values = _feature(frame[name], name, notes)
+            table.kinds[name], values = feature(frame[name], name, notes)
             if values is not None:
                 features[name] = pd.Series(values, dtype=object if table.kinds[name] == "word" else "float64")
     if not features:
@@ -139,26 +119,16 @@ def _known(frame, name, option, header):
         return plain
     alike = [column for column in frame.columns if column.lower() == plain.lower()]
     near = alike or difflib.get_close_matches(plain, frame.columns, n=3, cutoff=0.5)
-    which = f"did you mean {', '.join(map(repr, near))}?" if near else f"there are {_listed(frame.columns)}"
+    which = f"did you mean {', '.join(map(repr, near))}?" if near else f"there are {listed(frame.columns)}"
     raise TableError(f"{option} was {plain!r}, which is no column of the table; {which}")
 
 
-def _listed(names, most=12):
-    names = list(map(repr, names))
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
-
-
-def counted(count):
-    """A number of rows in words: "1 row", "2,000 rows"."""
-    return f"{count:,} row" + ("" if count == 1 else "s")
-
-
-# --- the label
+# --- the label, and the time
 
 
 def _labels(column, name, log):
     """(y, missing): labels, shape (n,), and a mask of those that there are not."""
-    kind, values = _typed(column, name, [])
+    kind, values = typed(column, name, [])
     if kind not in ("number", "yes/no"):
         example = next((value for value in column if not pd.isna(value)), None)
         raise TableError(
@@ -177,122 +147,9 @@ def _labels(column, name, log):
     return values, missing
 
 
-# --- the features
-
-
-def _feature(column, name, notes):
-    """(kind, values or None): a column as a model takes it, or why it is left out."""
-    try:
-        different = column.nunique(dropna=True)
-    except TypeError:
-        notes.append(
-            Note("left out", f"{name} holds lists or the like: left out; make columns of numbers of it.", (name,))
-        )
-        return "left out: no numbers or words", None
-    if different == 0:
-        notes.append(Note("left out", f"{name} is empty in all rows: left out.", (name,)))
-        return "left out: empty", None
-    if different == 1 and column.notna().all():
-        notes.append(Note("left out", f"{name} is {column.iloc[0]} in all rows: left out, it says nothing.", (name,)))
-        return "left out: constant", None
-    kind, values = _typed(column, name, notes)
-    if kind == "number" and _is_row_number(values):
-        notes.append(Note("left out", f"{name} counts the rows: left out; new rows would have new numbers.", (name,)))
-        return "left out: counts the rows", None
-    if kind == "word" and different > FREE_TEXT * column.notna().sum() and different > LEAST_ROWS:
-        says = (
-            f"{name} has {different:,} different words in {counted(column.notna().sum())}: an identifier or free text"
-        )
-        notes.append(Note("left out", f"{says}, left out.", (name,)))
-        return "left out: identifier or free text", None
-    return kind, values
-
-
-def _typed(column, name, notes):
-    """("number", "yes/no" or "date", float64 with NaN) or ("word", objects with None)."""
-    dtype = column.dtype
-    if pd.api.types.is_bool_dtype(dtype):
-        return "yes/no", column.astype("float64").to_numpy()
-    if pd.api.types.is_complex_dtype(dtype):
-        raise TableError(f"{name!r} holds complex numbers; put real and imaginary part into columns of their own")
-    if pd.api.types.is_numeric_dtype(dtype) and not isinstance(dtype, pd.CategoricalDtype):
-        return "number", _finite(column.to_numpy(dtype="float64", na_value=np.nan), name, notes)
-    if pd.api.types.is_datetime64_any_dtype(dtype) or isinstance(dtype, pd.PeriodDtype):
-        return _date(column, name, notes)
-    if pd.api.types.is_timedelta64_dtype(dtype):
-        return "number", (column / pd.Timedelta(days=1)).to_numpy(dtype="float64")
-    present = column.dropna()
-    if not len(present):
-        return "word", column.astype(object).where(column.notna(), None).to_numpy()
-    first = present.iloc[0]
-    if hasattr(first, "year") and hasattr(first, "month"):
-        return _date(pd.Series(pd.to_datetime(column, errors="coerce")), name, notes)
-    if all(isinstance(value, bool | np.bool_) for value in present.iloc[:1000]) and dtype == object:
-        return "yes/no", column.astype("float64").to_numpy()
-    return _text(column, present, name, notes)
-
-
-def _finite(values, name, notes):
-    infinite = np.isinf(values)
-    if infinite.any():
-        notes.append(
-            Note("infinite", f"{name} is infinite in {counted(infinite.sum())}: taken as missing there.", (name,))
-        )
-        values = np.where(infinite, np.nan, values)
-    return values
-
-
-def _text(column, present, name, notes):
-    """A column of text: numbers, dates or words, whichever most entries are."""
-    words = present.astype(str).str.strip()
-    numbers = pd.to_numeric(words.str.replace(_ORNAMENT, "", regex=True), errors="coerce")
-    read = numbers.notna()
-    if read.mean() >= MOSTLY:
-        if not read.all():
-            others = sorted(set(words[~read]))
-            says = f"{name} is read as numbers; {counted((~read).sum())} with {_listed(others, 3)} count as missing."
-            notes.append(Note("types", says, (name,)))
-        else:
-            notes.append(Note("types", f"{name} came as text and is read as numbers.", (name,)))
-        return "number", _finite(numbers.reindex(column.index).to_numpy(dtype="float64"), name, notes)
-    if words.iloc[:200].str.fullmatch(_DATE).mean() >= MOSTLY:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # it guesses the order of day and month, and says so
-            dates = pd.to_datetime(words, errors="coerce", format="mixed")
-        if dates.notna().mean() >= MOSTLY:
-            return _date(dates.reindex(column.index), name, notes)
-    values = np.full(len(column), None, dtype=object)
-    values[column.notna().to_numpy()] = words.to_numpy(dtype=object)
-    return "word", values
-
-
-def _date(column, name, notes):
-    moments = _days(column)
-    earliest = pd.Timestamp(
-        pd.Series(column).min() if not isinstance(column.dtype, pd.PeriodDtype) else column.min().start_time
-    )
-    notes.append(Note("date", f"{name} is read as a date: days since {earliest:%Y-%m-%d}.", (name,)))
-    return "date", moments
-
-
-def _days(column):
-    if isinstance(column.dtype, pd.PeriodDtype):
-        column = column.dt.to_timestamp()
-    if getattr(column.dt, "tz", None) is not None:
-        column = column.dt.tz_convert(None)
-    return ((column - column.min()) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
-
-
-def _is_row_number(values):
-    if np.isnan(values).any() or len(values) < LEAST_ROWS:
-        return False
-    ordered = np.sort(values)
-    return bool(ordered[0] in (0, 1) and (np.diff(ordered) == 1).all())
-
-
 def _moments(column, name):
     """When each row was, as numbers. Raises: TableError if a row does not say, or the column has words."""
-    kind, values = _typed(column, name, [])
+    kind, values = typed(column, name, [])
     if kind == "word":
         raise TableError(f"time: {name!r} holds words; it must hold dates or numbers that rise with time")
     if np.isnan(values).any():

@@ -11,6 +11,7 @@ from d2l_regression.compare import verdict
 from d2l_regression.compare.protocol import BUDGET, compare
 from d2l_regression.jobs import Mendable, places
 from d2l_regression.jobs.progress import Progress
+from d2l_regression.terminal import Parser, complain, tell
 
 PROGRAM = "python -m d2l_regression.compare"
 REPORT, RESULTS = "compare-report.html", "compare-results.csv"
@@ -41,18 +42,17 @@ def main(arguments=None):
         found.results.to_csv(out / RESULTS, index=False)
         path = found.report(out / REPORT)
     except (Mendable, FloatingPointError) as error:
-        print(f"compare: {error}", file=sys.stderr)
+        complain(f"compare: {error}")
         return 2
     except OSError as error:
-        print(f"compare: {out} cannot be written ({error.strerror}); name another folder with --out", file=sys.stderr)
+        complain(f"compare: {out} cannot be written ({error.strerror}); name another folder with --out")
         return 2
     except KeyboardInterrupt:
         given = sys.argv[1:] if arguments is None else arguments
         again = f"{PROGRAM} {shlex.join(map(str, given))}"
-        print(f"\ninterrupted: what was finished is kept in {out}. Resume with: {again}", file=sys.stderr)
+        complain(f"\ninterrupted: what was finished is kept in {out}. Resume with: {again}")
         return 130
-    print(found)
-    print(f"\n{found.seconds:.0f} s. Report: {path}")
+    tell(f"{found}\n\n{found.seconds:.0f} s. Report: {path}")
     return 0
 
 
@@ -80,7 +80,7 @@ def _whole(text):
 
 def parsed(arguments):
     """The options. A wrong argument ends the program with exit code 2 and one line."""
-    parser = places.Parser(prog=PROGRAM, description="Is a network better on this table than linear regression?")
+    parser = Parser(prog=PROGRAM, description="Is a network better on this table than linear regression?")
     parser.add_argument("table", type=Path, metavar="TABLE", help="CSV of any separator, Parquet, Feather or Excel")
     parser.add_argument("--target", required=True, metavar="COLUMN", help="the column to predict")
     parser.add_argument(

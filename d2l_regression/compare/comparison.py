@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 
 from d2l_regression.compare import contest, lines
-from d2l_regression.compare.columns import Table, counted
+from d2l_regression.compare.columns import Table
+from d2l_regression.compare.notes import counted
 from d2l_regression.compare.verdict import Verdict, number
 
 BEST_LINE, BEST_NETWORK = "best line, chosen inside", "best network, chosen inside"
 
 
-def tidy(table, folds, jobs):
+def tidy(folds, jobs):
     """One row for each contender on each fold.
 
     Columns: repeat, fold, contender, family ("mean", "line", "network", "candidate", "tree"), error (1 − R²), rmse

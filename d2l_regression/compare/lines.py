@@ -206,7 +206,7 @@ def _on_products(seed, strengths):
 
 
 def chosen(make, X, y, fold):
-    """(error on the rows set aside, strength, model): of one contender, its strength chosen, fitted on all of `train`."""
+    """(error on the rows set aside, strength, model) of a contender: its strength chosen, fitted on all of `train`."""
     model = make(STRENGTHS).fit(X.iloc[fold.fit], y[fold.fit])
     errors = error(y[fold.valid], model.predict(X.iloc[fold.valid]), y[fold.fit].mean())
     best = int(np.argmin(errors))

@@ -73,7 +73,7 @@ def compare(
     """Whether networks predict a column of a table better than linear models do: a `Comparison`.
 
     Args:
-        table: path of a text, Parquet, Feather or Excel file; pandas or polars DataFrame; dict of columns; array (n, d).
+        table: path of a text, Parquet, Feather or Excel file; pandas or polars DataFrame; dict of columns; an array.
         target: name of the column to predict (of an array its number, from 1), or the labels, shape (n,).
         drop: names of columns that are not known when a prediction is wanted.
         groups: column whose rows belong together, where new rows will be of other groups.
@@ -172,7 +172,7 @@ def _whole(folds, journal):
 def _told(data, folds, repeats, planned, journal, settings, seed, margin, budget, started):
     """The `Comparison` of the repeats that are whole."""
     folds = [fold for fold in folds if fold.repeat < repeats]
-    results = tidy(data, folds, [{f: journal.done[_key(fold, f)] for f in JOBS} for fold in folds])
+    results = tidy(folds, [{f: journal.done[_key(fold, f)] for f in JOBS} for fold in folds])
     best = results[results.chosen].pivot(index=["repeat", "fold"], columns="family", values="error")
     difference = (best["network"] - best["line"]).to_numpy()
     if data.time is not None:

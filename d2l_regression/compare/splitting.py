@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from d2l_regression.compare.columns import counted
 from d2l_regression.compare.errors import TableError
+from d2l_regression.compare.notes import counted
 from d2l_regression.compare.noticing import duplicates
 
 FOLDS = 5

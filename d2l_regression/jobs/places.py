@@ -14,13 +14,6 @@ ADDRESS_SPACE = 3.5e9  # bytes that TensorFlow or JAX reserve; with 3.1 they end
 WAIT = 600  # seconds: a batch system takes its time
 
 
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with an argument in one line, without the usage above it."""
-
-    def error(self, message):
-        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
-
-
 def add_arguments(parser):
     """The arguments of a program whose jobs `chosen` places."""
     place = parser.add_mutually_exclusive_group()

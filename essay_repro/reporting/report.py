@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from d2l_regression import pages
-from essay_repro import NAMES
-from essay_repro.reporting import argument, inline_svg, measured, ran, verdict
-from essay_repro.reporting.evidence import Evidence
 from d2l_regression.pages.markup import (
     command,
     element,
@@ -23,6 +20,9 @@ from d2l_regression.pages.markup import (
     true_minus,
     unbroken,
 )
+from essay_repro import NAMES
+from essay_repro.reporting import argument, inline_svg, measured, ran, verdict
+from essay_repro.reporting.evidence import Evidence
 from essay_repro.reporting.parsing import Argument, Claims, Figure, Here, Measured, Printed, Terms
 from essay_repro.reporting.verdict import Finding
 from essay_repro.running import experiment, results, store

@@ -19,7 +19,7 @@ def main(experiment, arguments=None):
 
     A wrong argument ends the program with exit code 2, as argparse does.
     """
-    parser = places.Parser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
+    parser = Parser(prog=f"python -m essay_repro.{experiment.name}", description=experiment.shows)
     add_arguments(parser, auxiliary=experiment.presets["quick"].auxiliary_rows)
     options = parse(parser, arguments)
     return guarded(parser.prog, experiment.name, options, lambda: _run(experiment, options))
