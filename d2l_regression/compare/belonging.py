@@ -90,7 +90,7 @@ def _share_a_level(name, code, numbers, y):
 def order(table):
     dates = [name for name, kind in table.kinds.items() if kind == "date"]
     for name in dates:
-        says = f"{name} is a date: if new rows will be later ones, give --time {quoted(name)}; tests are then on later rows."
+        says = f"{name} is a date: if new rows will be later ones, give --time {quoted(name)}."
         yield Note("time", says, (name,))
     if dates or table.n < 50 or (np.diff(table.y) >= 0).mean() > 0.95 or (np.diff(table.y) <= 0).mean() > 0.95:
         return

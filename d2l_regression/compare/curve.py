@@ -49,8 +49,8 @@ def points(networks, first, trained, ridge):
     return frame.assign(difference=frame.network - frame.line)
 
 
-def extrapolated(frame, n, seed):
-    """The `Curve` of these points. n: rows of the table."""
+def extrapolated(frame, seed):
+    """The `Curve` of these points, see `points`."""
     wide = frame.pivot(index="fold", columns="share", values="difference").dropna(axis=1)
     rows = frame.groupby("share").rows.mean()[wide.columns].to_numpy()
     grid = np.geomspace(rows.min(), FARTHEST * rows.max(), 120)
@@ -61,8 +61,7 @@ def extrapolated(frame, n, seed):
     curves = np.array([_fitted(rows, each, spread, grid) for each in drawn])
     middle = _fitted(rows, values.mean(axis=0), spread, grid)
     low, high = np.quantile(curves, (0.025, 0.975), axis=0)
-    level = np.array([_level(grid, each) for each in curves])
-    crossing, sentence = _crossing(level, middle, low, high, rows.max(), n)
+    crossing, sentence = _crossing(np.array([_level(grid, each) for each in curves]), rows)
     return Curve(frame, grid, middle, low, high, crossing, sentence)
 
 
@@ -89,26 +88,18 @@ def _level(grid, difference):
     return np.inf if behind[-1] == len(grid) - 1 else float(grid[behind[-1] + 1])
 
 
-def _crossing(level, middle, low, high, most, n):
-    """((fewest, most), sentence)."""
-    fewest, latest = np.quantile(level, (0.025, 0.975), method="nearest")
-    ahead = high[np.argmin(np.abs(np.linspace(0, 1, len(high)) - 0.75))] < 0 if len(high) else False
-    del ahead, middle, low
+def _crossing(level, rows):
+    """((fewest, most) training rows or None, sentence). level: shape (DRAWS,). rows: that were tried, shape (points,)."""
+    fewest, latest = map(float, np.quantile(level, (0.025, 0.975), method="nearest"))
+    most, farthest = f"{rows.max():,.0f}", f"{FARTHEST * rows.max():,.0f}"
     if latest == 0:
-        return (0.0, 0.0), "The network is ahead of ridge already on the fewest rows tried."
-    if fewest == np.inf or np.mean(np.isinf(level)) > 0.9:
-        return (
-            None,
-            f"Not within four times your rows: up to {FARTHEST * most:,.0f} training rows, ridge stays ahead or level.",
-        )
+        return (0.0, 0.0), f"The network is ahead of ridge on every number of rows tried, from {rows.min():,.0f} on."
+    if np.isinf(level).mean() > 0.9:
+        told = f"Not within four times your rows: up to {farthest} training rows the network does not pass ridge."
+        return None, told
     start = "fewer rows than were tried" if fewest == 0 else f"{fewest:,.0f}"
-    if latest == np.inf:
-        told = (
-            f"The network would draw level with ridge somewhere between {start} training rows and more than "
-            f"{FARTHEST * most:,.0f}, four times yours: these rows do not say where."
-        )
-        return (float(fewest), np.inf), told
-    return (
-        (float(fewest), float(latest)),
-        f"The network draws level with ridge between {start} and {latest:,.0f} training rows; you have {most:,.0f} in each fold.",
-    )
+    if np.isinf(latest):
+        told = f"Where the network would pass ridge these rows do not say: between {start} and more than {farthest} "
+        return (fewest, np.inf), f"{told}training rows, four times what a fold has."
+    told = f"The network passes ridge between {start} and {latest:,.0f} training rows; a fold has {most}."
+    return (fewest, latest), told

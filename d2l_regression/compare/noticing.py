@@ -74,18 +74,12 @@ def _label(table):
     y, different = table.y, len(np.unique(table.y))
     if different == 2:
         yield Note("label", f"{table.target} has two values only: a classifier may suit it better than a regression.")
-    if (
-        not table.log_target
-        and y.min() > 0
-        and different > 20
-        and stats.skew(y) > 2
-        and y.max() > 30 * np.median(y) / 3
-    ):
-        if abs(stats.skew(np.log(y))) < stats.skew(y) / 2:
-            says = (
-                f"{table.target} has a long tail upwards (median {np.median(y):g}, highest {y.max():g}): if errors in "
-            )
-            yield Note("label", says + "per cent matter rather than in units, give --log-target.")
+    if table.log_target or y.min() <= 0 or different <= 20:
+        return
+    long = stats.skew(y) > 2 and y.max() > 10 * np.median(y)
+    if long and abs(stats.skew(np.log(y))) < stats.skew(y) / 2:
+        says = f"{table.target} has a long tail upwards (median {np.median(y):g}, highest {y.max():g}): if errors in "
+        yield Note("label", says + "per cent matter rather than in units, give --log-target.")
 
 
 def _alike(numbers):
@@ -134,9 +128,9 @@ def _odd_values(sample):
                 worst = values[np.abs(values - middle).argmax()]
                 wild.append((name, f"{name} ({worst:g}, median {middle:g})"))
         zero = (values == 0).sum()
-        if 0 < zero <= 0.02 * len(values) and values.min() == 0 and (values % 1 != 0).any():
-            if values[values > 0].min() > middle / 3:
-                zeros.append((name, f"{name} ({zero})"))
+        few = 0 < zero <= 0.02 * len(values) and values.min() == 0 and (values % 1 != 0).any()
+        if few and values[values > 0].min() > middle / 3:
+            zeros.append((name, f"{name} ({zero})"))
     if wild:
         yield _odd("Wild values, perhaps slips of the pen", wild, "they are kept, and no model sees them at full size.")
     if zeros:

@@ -195,7 +195,7 @@ def _told(data, folds, repeats, planned, journal, settings, seed, margin, budget
         results=results,
         verdict=judged,
         repeats=repeats,
-        curve=curve.extrapolated(points, data.n, seed) if len(points) else None,
+        curve=curve.extrapolated(points, seed) if len(points) else None,
         coefficients=coefficients(data, seed) if settings.explain else [],
         dependence=networks[0].get("dependence"),
         remarks=tuple(cut),

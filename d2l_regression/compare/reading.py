@@ -57,10 +57,7 @@ def read(table, sep=None, decimal=None):
     sep, decimal: of a text file; by default as its first lines are written.
     Raises: TableError that says what cannot be read.
     """
-    if isinstance(table, str | Path):
-        found = _from_path(Path(table), sep, decimal)
-    else:
-        found = _from_memory(table)
+    found = _from_path(Path(table), sep, decimal) if isinstance(table, str | Path) else _from_memory(table)
     frame, renamed = _with_names(found.frame)
     if not len(frame):
         raise TableError("the table has no rows; a comparison needs some dozens")

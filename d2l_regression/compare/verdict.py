@@ -74,8 +74,8 @@ def _sentence(name, interval, line, network, width, margin, target):
     else:
         told = (
             f"These rows cannot tell whether a network is better at {target}: {errors}; {between}. "
-            f"The smallest difference they could have shown is about {number(interval.half_width)}; until more rows say "
-            "otherwise, take the line."
+            f"The smallest difference they could have shown is about {number(interval.half_width)}; until more rows "
+            "say otherwise, take the line."
         )
     if min(line, network) >= 1:
         told += " Neither predicts better than the mean of the label does."
