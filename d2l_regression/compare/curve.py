@@ -89,7 +89,7 @@ def _level(grid, difference):
 
 
 def _crossing(level, rows):
-    """((fewest, most) training rows or None, sentence). level: shape (DRAWS,). rows: that were tried, shape (points,)."""
+    """((fewest, most) training rows or None, sentence). level: shape (DRAWS,). rows: that were tried."""
     fewest, latest = map(float, np.quantile(level, (0.025, 0.975), method="nearest"))
     most, farthest = f"{rows.max():,.0f}", f"{FARTHEST * rows.max():,.0f}"
     if latest == 0:

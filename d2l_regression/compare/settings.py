@@ -29,7 +29,7 @@ class Settings:
     most_steps: int = 6_000
     patience: int = 12
     tree: bool = True
-    trees: int = 200
+    trees: int = 100
     curve: tuple = (1 / 16, 1 / 8, 1 / 4, 1 / 2)
     explain: bool = True
 
