@@ -120,7 +120,7 @@ def _line(found):
         element(
             "p",
             "Least squares on all rows, the columns of most effect first. It says what goes together in these rows, "
-            "not what would happen if somebody changed a column.",
+            "not what changing a column would do.",
         ),
         items("ul", [unbroken(each.aloud) + "." for each in some]),
         table(
@@ -143,8 +143,8 @@ def _network(found):
         "What the network makes of the columns",
         element(
             "p",
-            "One column at a time is moved, the others stay as they are in each test row; drawn is the mean prediction. "
-            "Where the curves part, the network found what the line missed, or was misled.",
+            "One column at a time is moved, the others stay as they are in each test row; the mean prediction is drawn. "
+            "Where the curves part, the network found what the line missed, or misled.",
         ),
         *(
             _figure(
