@@ -10,8 +10,6 @@ from d2l_regression.compare.columns import Table
 from d2l_regression.compare.notes import counted
 from d2l_regression.compare.verdict import Verdict, number
 
-BEST_LINE, BEST_NETWORK = "best line, chosen inside", "best network, chosen inside"
-
 
 def tidy(folds, jobs):
     """One row for each contender on each fold.
@@ -77,7 +75,7 @@ class Comparison:
     def summary(self):
         """Mean error (1 − R²), its lowest and highest fold, RMSE and how often it was chosen, of each contender."""
         chosen = self.results[self.results.chosen].copy()
-        chosen["contender"] = chosen.family.map({"line": BEST_LINE, "network": BEST_NETWORK})
+        chosen["contender"] = chosen.family.map({"line": contest.BEST_LINE, "network": contest.BEST_NETWORK})
         rest = self.results[self.results.family != "network"]
         both = pd.concat([chosen, rest])
         order = list(dict.fromkeys(both.contender))

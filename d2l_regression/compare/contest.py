@@ -11,6 +11,7 @@ from d2l_regression.compare.explain import dependence
 from d2l_regression.compare.splitting import thinned
 
 MEAN, TREE, NETWORK = "mean", "boosted tree", "network"
+BEST_LINE, BEST_NETWORK = "best line, chosen inside", "best network, chosen inside"
 BENT = ", piecewise-linear columns"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from d2l_regression.compare.comparison import BEST_LINE, BEST_NETWORK
+from d2l_regression.compare.contest import BEST_LINE, BEST_NETWORK
 from d2l_regression.pages import svg
 from d2l_regression.plotting import GREY, PALETTE
 

@@ -143,7 +143,7 @@ def _network(found):
         "What the network makes of the columns",
         element(
             "p",
-            "One column at a time is moved, the others stay as they are in each test row; the mean prediction is drawn. "
+            "One column at a time is moved in each test row, the others stay; mean predictions are drawn. "
             "Where the curves part, the network found what the line missed, or misled.",
         ),
         *(
