@@ -21,12 +21,14 @@ ARROWS = {
     "d2l_regression.training": {"d2l_regression"},
     "d2l_regression.jobs": {"d2l_regression"},
     "d2l_regression.estimators": {*BOOK},
+    "d2l_regression.pages": {"d2l_regression"},
+    "d2l_regression.compare": {*BOOK, "d2l_regression.jobs", "d2l_regression.estimators", "d2l_regression.pages"},
     "essay_repro": set(),  # the list of experiments
     "essay_repro.digits": {"d2l_regression"},
     "essay_repro.drawing": {"d2l_regression"},
     "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", JOBS, *BOOK},
     "essay_repro.experiments": {"essay_repro.digits", "essay_repro.drawing", "essay_repro.running", *BOOK},
-    "essay_repro.reporting": {*ESSAY, JOBS, *BOOK},
+    "essay_repro.reporting": {*ESSAY, JOBS, "d2l_regression.pages", *BOOK},
     "exercises": set(),  # what a solution's arguments may be
     "exercises.runner": {"exercises", "d2l_regression"},  # what a terminal is told
     "exercises.each": {"exercises", "exercises.runner"},
@@ -34,6 +36,7 @@ ARROWS = {
 }
 # Programs stand above all rooms of their package: nothing imports them.
 PROGRAMS = {
+    "d2l_regression": {"d2l_regression.compare"},
     "essay_repro": {"d2l_regression", *ESSAY, "essay_repro.reporting"},
     "exercises": {"exercises.runner", "exercises.each"},
 }

@@ -1,6 +1,6 @@
 """Words stay words, whatever is in them."""
 
-from essay_repro.reporting import markup
+from d2l_regression.pages import markup
 from tests.essay_repro.reporting.pages import words
 
 
