@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from d2l_regression import backend_choice
 from essay_repro import NAMES
 from essay_repro.running import experiment
+from essay_repro.running.sweep import least_squares
 from tests.programs_started import PATIENCE
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
@@ -286,3 +288,34 @@ def test_hours_count_what_cpus_trained_alone(module, monkeypatch, tmp_path):
     spent, lines = hours.measured("strokes")
     assert set(spent) == {"linear"}
     assert any(line.startswith("strokes, deep: 2 h on ") and "a card" in line for line in lines)
+
+
+def test_peaks_are_solved_as_the_essay_s_models_are(module):
+    """Oracle: the experiments' own solver, one strength at a time."""
+    peaks = module("peaks")
+    rng = np.random.default_rng(0)
+    for rows, columns in ((30, 8), (8, 30)):
+        design, labels = rng.normal(size=(rows, columns)), rng.normal(size=(rows, 1))
+        found = peaks.weights(design, labels, (0.0, 0.5))
+        for k, strength in enumerate((0.0, 0.5)):
+            assert found[:, k : k + 1] == pytest.approx(least_squares(design, labels, strength), rel=1e-9, abs=1e-12)
+
+
+def test_the_sweep_of_similarity_prints_its_table(module, capsys):
+    assert module("similarity").main(["--quick"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    assert len(lines) == 2 + len(module("similarity").second_tasks(10, 10))
+    assert all(line.count("|") == 7 for line in lines)
+
+
+def test_second_tasks_go_from_the_same_to_labels_at_random(module):
+    tasks = module("similarity").second_tasks(200, 100)
+    pictures = [images for images, _ in tasks.values()]
+    mirrored = pictures[3]
+    assert all(images.shape == (200, 256) for images in pictures)
+    assert (pictures[1].reshape(-1, 16, 16)[:, ::-1].reshape(200, -1) == mirrored).all()
+    assert (pictures[4] == mirrored).all()
+    labels = [part[:, 0] for _, part in tasks.values()]
+    assert all(len(set(labels[4][labels[3] == digit])) == 1 for digit in range(10)), "renamed: one name for each"
+    assert sorted(labels[5]) == sorted(labels[3])
+    assert (labels[5] == labels[3]).mean() < 0.3
