@@ -8,7 +8,6 @@ as long as the sweep says they take, so that they come in bundles; both are time
 scheduler's own time on a core is what a machine that is busy with others does not change.
 """
 
-import argparse
 import json
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import psutil  # comes with Dask
 from machine import header
 
 from d2l_regression.jobs import Task, cluster, worker
+from d2l_regression.terminal import Parser
 
 WORKERS = 2
 TASKS = (100, 1_000, 10_000)
@@ -88,7 +88,7 @@ def table(place, scheduler, counts):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
+    parser = Parser(description=__doc__.partition(":")[0])
     parser.add_argument(
         "--tasks", type=int, nargs="+", default=TASKS, metavar="N", help="numbers of tasks, one line each"
     )

@@ -114,6 +114,13 @@ def paths(folder: str | Path, experiment: str) -> tuple[Path, Path]:
     return Path(folder) / f"{experiment}.csv", Path(folder) / f"{experiment}.json"
 
 
+def exists(folder: str | Path, experiment: str) -> bool:
+    """Whether an experiment has a table. Raises: ResultsError where the system cannot tell."""
+    table, _ = paths(folder, experiment)
+    with explained(table):
+        return table.exists()
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns what the operating system refuses (disk full, no permission, lock held) into a ResultsError."""
