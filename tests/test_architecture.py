@@ -51,9 +51,9 @@ FILES = {module_name(path): path for package in PACKAGES for path in (ROOT / pac
 
 
 def room(module):
-    """The room of a module, or None for a program."""
+    """The room of a module, or None for a program, or what stands for one in a notebook."""
     package, *rest = module.split(".")
-    if rest[-1:] == ["__main__"]:
+    if rest[-1:] == ["__main__"] or module == "exercises.notebook":
         return None
     if package == "essay_repro" and rest and rest[0] in NAMES:
         return "essay_repro.experiments"
