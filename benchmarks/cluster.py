@@ -4,10 +4,10 @@
     python benchmarks/cluster.py --tasks 100 1000    other numbers of tasks
 
 The scheduler and each worker are processes of their own. A line's tasks are sent alone, each a bundle of its own, or
-as long as the sweep says they take, so that they come in bundles; both are timed from `run` to the last result.
+as long as the sweep says they take, so that they come in bundles; both are timed from `run` to the last result. The
+scheduler's own time on a core is what a machine that is busy with others does not change.
 """
 
-import argparse
 import json
 import subprocess
 import sys
@@ -17,9 +17,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
+import psutil  # comes with Dask
 from machine import header
 
 from d2l_regression.jobs import Task, cluster, worker
+from d2l_regression.terminal import Parser
 
 WORKERS = 2
 TASKS = (100, 1_000, 10_000)
@@ -40,7 +42,7 @@ def nothing(*, on_step):
 
 @contextmanager
 def started(workers):
-    """The address of a scheduler with so many workers, all ended at the end."""
+    """(address, process) of a scheduler with so many workers, all ended at the end."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "scheduler.json"
         dask = [sys.executable, "-m", "dask"]
@@ -54,7 +56,7 @@ def started(workers):
                 time.sleep(0.1)
                 if processes[0].poll() is not None:
                     raise SystemExit(f"{' '.join(processes[0].args)} ended with {processes[0].returncode}")
-            yield json.loads(file.read_text())["address"]
+            yield json.loads(file.read_text())["address"], psutil.Process(processes[0].pid)
         finally:
             for process in processes:
                 process.terminate()
@@ -62,38 +64,49 @@ def started(workers):
                 process.wait()
 
 
-def timed(place, count, seconds):
-    """(bundles, wall-clock seconds) of so many tasks that are said to take so long."""
+def timed(place, scheduler, count, seconds):
+    """(bundles, wall-clock seconds, the scheduler's seconds) of so many tasks that are said to take so long."""
     tasks = [Task("nothing", nothing, (), "", seconds)] * count
     silent = SimpleNamespace(begin=id, end=id, stage=id, advance=max, replaced=max)  # a watch that shows nothing
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), sum(scheduler.cpu_times()[:2])
     found = sum(1 for _ in place.run(tasks, silent))
     assert found == count
-    return len(cluster.bundles(tasks, WORKERS)), time.perf_counter() - begun
+    spent, own = time.perf_counter() - begun, sum(scheduler.cpu_times()[:2]) - before
+    return len(cluster.bundles(tasks, WORKERS)), spent, own
 
 
-def table(place, counts):
+def table(place, scheduler, counts):
     """Yield the lines of the table."""
-    yield "| trainings | each its own task: s | ms a task | tasks/s | in bundles of 10 s: tasks | s | ms a training |"
+    alone = "each its own task: s | ms a task | of them the scheduler's"
+    yield f"| trainings | {alone} | in bundles of 10 s: tasks | s | ms a training |"
     yield "|---:|---:|---:|---:|---:|---:|---:|"
     for count in counts:
-        _, alone = timed(place, count, LONG)
-        bundles, together = timed(place, count, SHORT)
-        numbers = (f"{alone:.1f}", f"{1e3 * alone / count:.1f}", f"{count / alone:,.0f}")
+        _, spent, own = timed(place, scheduler, count, LONG)
+        bundles, together, _ = timed(place, scheduler, count, SHORT)
+        numbers = (f"{spent:.1f}", f"{1e3 * spent / count:.1f}", f"{1e3 * own / count:.2f}")
         yield f"| {count:,} | {' | '.join(numbers)} | {bundles:,} | {together:.1f} | {1e3 * together / count:.2f} |"
 
 
-def main(arguments=None):
+def arguments():
+    parser = Parser(description=__doc__.partition(":")[0])
+    parser.add_argument(
+        "--tasks", type=int, nargs="+", default=TASKS, metavar="N", help="numbers of tasks, one line each"
+    )
+    chosen = parser.parse_args()
+    if min(chosen.tasks) < 1:
+        parser.error(f"--tasks was {chosen.tasks}; each must be at least 1")
+    return chosen
+
+
+def main():
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
-    parser.add_argument("--tasks", type=int, nargs="+", default=TASKS, help="numbers of tasks, one line each")
-    options = parser.parse_args(arguments)
-    with started(WORKERS) as address, cluster.connected(address, wait=600, verbose=False) as place:
+    chosen = arguments()
+    with started(WORKERS) as (address, scheduler), cluster.connected(address, 600, verbose=False) as place:
         while len(place.present) < WORKERS:
             time.sleep(0.2)
             place._look()
-        timed(place, 10, LONG)  # the first find their way
-        print(header(), *table(place, options.tasks), sep="\n\n" if False else "\n")
+        timed(place, scheduler, 10, LONG)  # the first find their way
+        print(f"{header()}\n", *table(place, scheduler, chosen.tasks), sep="\n")
 
 
 if __name__ == "__main__":

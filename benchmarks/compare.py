@@ -7,7 +7,6 @@ Prints Markdown tables to stdout. Contenders take turns, fold by fold. TensorFlo
 one process each, started before the first turn.
 """
 
-import argparse
 import statistics
 import sys
 import textwrap
@@ -29,6 +28,7 @@ from threadpoolctl import threadpool_limits
 
 from d2l_regression import metrics
 from d2l_regression.estimators import MLPEnsembleRegressor, PiecewiseLinearEncoder, TableEncoder
+from d2l_regression.terminal import Parser
 
 ROWS, COLUMNS, MEMBERS, HIDDEN, BATCH = 5_000, 20, 8, (64, 64), 256
 EPOCHS = 20
@@ -200,7 +200,7 @@ def accuracy(folder, rows, splits):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = Parser(description=__doc__.partition("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
     fast = commands.add_parser("speed", help="seconds a fold, and ratios")
     fast.add_argument("--folds", type=int, default=50, metavar="N", help="folds (default 50)")
@@ -212,6 +212,8 @@ def arguments():
     chosen = parser.parse_args()
     if chosen.command == "speed" and not 1 <= chosen.turns <= chosen.folds:
         parser.error(f"--turns was {chosen.turns}; it may be 1 to the number of folds, {chosen.folds}")
+    if chosen.command == "accuracy" and min(chosen.rows, chosen.splits) < 1:
+        parser.error(f"--rows was {chosen.rows} and --splits {chosen.splits}; both must be at least 1")
     if chosen.command == "accuracy" and not any((chosen.folder / f"{name}.csv").exists() for name in TABLES):
         parser.error(f"{chosen.folder} holds none of {', '.join(f'{name}.csv' for name in TABLES)}")
     return chosen

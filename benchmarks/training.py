@@ -8,7 +8,6 @@ median of its turns. TensorFlow, PyTorch, JAX and scikit-learn live in processes
 one never wait for those of the other. A package that is not installed is left out.
 """
 
-import argparse
 import multiprocessing
 import statistics
 import sys
@@ -20,6 +19,7 @@ from floors import operations, own_products, product_rate, products
 from machine import header
 
 from d2l_regression.backend_choice import installed
+from d2l_regression.terminal import Parser
 
 NETWORKS = {
     "linear": (),
@@ -119,7 +119,7 @@ def _told(number, form):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = Parser(description=__doc__.partition("\n")[0])
     parser.add_argument(
         "--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS), metavar="NETWORK", help=", ".join(NETWORKS)
     )

@@ -16,6 +16,13 @@ class Parser(argparse.ArgumentParser):
         open_streams()
         super().__init__(*args, **kwargs)
 
+    def parse_known_args(self, args=None, namespace=None):
+        """As argparse does, which before Python 3.13 takes the value of `--name=--` for an empty list."""
+        args = sys.argv[1:] if args is None else list(args)
+        for name in (text.removesuffix("=--") for text in args if text.startswith("-") and text.endswith("=--")):
+            self.error(f"argument {name}: '--' is no value")
+        return super().parse_known_args(args, namespace)
+
     def error(self, message):
         """Say it and end Python with exit code 2."""
         complain(f"{self.prog}: {message}; --help lists the options")

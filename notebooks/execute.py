@@ -5,7 +5,6 @@ byte. Cells tagged "timing" measure this machine: where they have outputs, these
 --check nothing is written; the exit code is 1 if a notebook would change.
 """
 
-import argparse
 import os
 import re
 import sys
@@ -15,6 +14,8 @@ from xml.etree import ElementTree
 
 import nbformat
 from nbclient import NotebookClient
+
+from d2l_regression.terminal import Parser
 
 FOLDER = Path(__file__).parent
 CELL_SECONDS = 60
@@ -101,7 +102,7 @@ def _slim(svg, alt=None):
 
 def main(arguments=None):
     """Run what is asked for; the exit code."""
-    parser = argparse.ArgumentParser(prog="python notebooks/execute.py", description=__doc__.split(": ")[0])
+    parser = Parser(prog="python notebooks/execute.py", description=__doc__.split(": ")[0])
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="a notebook, or the beginning of its name (default: all)"
     )

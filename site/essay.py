@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import documents
 
-from essay_repro.reporting import answer, argument, claims, evidence, explore, inline_svg, overtaking, peaks, report
+from d2l_regression.pages import markup
+from essay_repro.reporting import answer, argument, claims, evidence, inline_svg, overtaking, peaks, report
 from essay_repro.running import experiment, results
 
 DATA, PRESET = "strokes", "paper"
@@ -24,7 +25,7 @@ def write(root, folder):
     }
     (folder / "_parts").mkdir()
     for name, part in made.items():
-        line = explore.written(part).replace("\n", " ")  # a line, which Markdown leaves as it is
+        line = markup.text(part).replace("\n", " ")  # a line, which Markdown leaves as it is
         (folder / "_parts" / f"{name}.html").write_text(line + "\n", encoding="utf-8")
     text = documents.page((root / "site" / "essay.md").read_text(encoding="utf-8"), "essay.md", root)
     (folder / "essay.md").write_text(text.replace("{answer}", answer.sentence(found, findings)), encoding="utf-8")

@@ -21,12 +21,14 @@ ARROWS = {
     "d2l_regression.training": {"d2l_regression"},
     "d2l_regression.jobs": {"d2l_regression"},
     "d2l_regression.estimators": {*BOOK},
+    "d2l_regression.pages": {"d2l_regression"},
+    "d2l_regression.compare": {*BOOK, "d2l_regression.jobs", "d2l_regression.estimators", "d2l_regression.pages"},
     "essay_repro": set(),  # the list of experiments
     "essay_repro.digits": {"d2l_regression"},
     "essay_repro.drawing": {"d2l_regression"},
     "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", JOBS, *BOOK},
     "essay_repro.experiments": {"essay_repro.digits", "essay_repro.drawing", "essay_repro.running", *BOOK},
-    "essay_repro.reporting": {*ESSAY, JOBS, *BOOK},
+    "essay_repro.reporting": {*ESSAY, JOBS, "d2l_regression.pages", *BOOK},
     "exercises": set(),  # what a solution's arguments may be
     "exercises.runner": {"exercises", "d2l_regression"},  # what a terminal is told
     "exercises.each": {"exercises", "exercises.runner"},
@@ -34,6 +36,7 @@ ARROWS = {
 }
 # Programs stand above all rooms of their package: nothing imports them.
 PROGRAMS = {
+    "d2l_regression": {"d2l_regression.compare"},
     "essay_repro": {"d2l_regression", *ESSAY, "essay_repro.reporting"},
     "exercises": {"exercises.runner", "exercises.each"},
 }
@@ -48,9 +51,9 @@ FILES = {module_name(path): path for package in PACKAGES for path in (ROOT / pac
 
 
 def room(module):
-    """The room of a module, or None for a program."""
+    """The room of a module, or None for a program, or what stands for one in a notebook."""
     package, *rest = module.split(".")
-    if rest[-1:] == ["__main__"]:
+    if rest[-1:] == ["__main__"] or module == "exercises.notebook":
         return None
     if package == "essay_repro" and rest and rest[0] in NAMES:
         return "essay_repro.experiments"
@@ -140,6 +143,7 @@ def test_an_exercise_is_one_folder():
 
 def test_tests_stand_where_what_they_test_stands():
     others = {"architecture", "benchmarks", "browser", "docstrings", "notebooks", "package", "site"}  # of the whole
+    others |= {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "reliability").glob("test_*.py")}
     for path in (ROOT / "tests").rglob("test_*.py"):
         name, folder = path.stem.removeprefix("test_"), ROOT / path.parent.relative_to(ROOT / "tests")
         # After a module or a folder, or a function that the folder itself offers; after it, what of it: `fit_random`;

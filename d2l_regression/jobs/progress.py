@@ -76,6 +76,11 @@ class Progress:
         if self.bar:
             self.bar.update(self.task, total=sum(part.weight for part in self.parts))
 
+    def expect(self, share):
+        """Only this share of the plan will be done: the time left is that of the share."""
+        if self.bar:
+            self.bar.update(self.task, total=share * sum(part.weight for part in self.parts))
+
     def begin(self, k):
         """The job k of the plan begins."""
         self.under_way.append(k)

@@ -1,10 +1,10 @@
 """The answer before the argument: one sentence, one figure, the verdicts as a strip; and what a sceptic asks next."""
 
+from d2l_regression.pages.markup import command, element, headed
 from essay_repro import deep, weight_decay
 from essay_repro.drawing import summary
 from essay_repro.reporting import ran, verdict
 from essay_repro.reporting.claims import compared_sizes
-from essay_repro.reporting.markup import command, element, headed
 from essay_repro.reporting.verdict import mean
 
 OWN_TABLE = "python -m d2l_regression.compare table.csv --target price"

@@ -9,7 +9,7 @@ import math
 from importlib.resources import files
 from typing import NamedTuple
 
-from essay_repro.reporting.markup import element, table, text, true_minus
+from d2l_regression.pages.markup import element, table, true_minus
 
 STYLE, SCRIPT = (
     files("essay_repro.reporting").joinpath(f"explore.{kind}").read_text(encoding="utf-8") for kind in ("css", "js")
@@ -121,11 +121,6 @@ def _panel(panel, small):
         class_="panel" + ("" if small else " more"),
         data_key=" ".join(panel.keys),
     )
-
-
-def written(root):
-    """The source of an element, where an <input>, which holds nothing, has no end tag."""
-    return text(root).replace("></input>", " />")
 
 
 def numbers(caption, header, lines):

@@ -1,11 +1,11 @@
 """How many rows before the network wins? The measured errors, to be moved through by the number of rows."""
 
+from d2l_regression.pages.markup import element, true_minus
 from essay_repro import deep, features, more_data
 from essay_repro.drawing import summary
 from essay_repro.reporting import explore
 from essay_repro.reporting.claims.compared import errors_of
 from essay_repro.reporting.claims.deeply import compared_sizes
-from essay_repro.reporting.markup import element, true_minus
 from essay_repro.reporting.verdict import mean, minus
 
 NAME, TITLE = "overtaking", "How many rows before the network wins?"

@@ -8,8 +8,8 @@ from importlib.resources import files
 from statistics import median
 from typing import NamedTuple
 
+from d2l_regression.pages.markup import element, true_minus
 from essay_repro.reporting import explore
-from essay_repro.reporting.markup import element, true_minus
 
 NAME, TITLE = "peaks", "Where does the error peak?"
 COMMAND = "python benchmarks/peaks.py"

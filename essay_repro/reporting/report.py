@@ -5,15 +5,11 @@ and Keras is not imported.
 """
 
 import functools
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from essay_repro import NAMES
-from essay_repro.reporting import answer, argument, explore, inline_svg, measured, overtaking, peaks, ran, verdict
-from essay_repro.reporting.evidence import Evidence
-from essay_repro.reporting.markup import (
+from d2l_regression import pages
+from d2l_regression.pages.markup import (
     command,
     element,
     filled,
@@ -25,6 +21,9 @@ from essay_repro.reporting.markup import (
     true_minus,
     unbroken,
 )
+from essay_repro import NAMES
+from essay_repro.reporting import answer, argument, explore, inline_svg, measured, overtaking, peaks, ran, verdict
+from essay_repro.reporting.evidence import Evidence
 from essay_repro.reporting.parsing import Argument, Claims, Figure, Here, Measured, Printed, Terms
 from essay_repro.reporting.verdict import Finding
 from essay_repro.running import experiment, results, store
@@ -66,16 +65,10 @@ def write(folder: Path, found_evidence: Evidence, findings: list[Finding], show_
 
 def page(source):
     """The whole page as text."""
-    style = files("essay_repro.reporting").joinpath("report.css").read_text(encoding="utf-8")
     middle = [*_to_move(source.evidence), *(_section(section, source) for section in source.argument.sections)]
     middle += [answer.questions(source.evidence), ran.section(source.evidence, source.configurations)]
     body = element("body", _header(source), _contents(middle), element("main", _claims(source), *middle))
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
-        f"<title>{escape(source.argument.title)}</title>\n<style>\n{style}{explore.STYLE}</style>\n</head>\n"
-        f"{explore.written(body)}<script>\n{explore.SCRIPT}</script>\n</html>\n"
-    )
+    return pages.page(source.argument.title, body, explore.STYLE, explore.SCRIPT)
 
 
 # --- the top of the page

@@ -62,9 +62,15 @@ def add_arguments(parser, auxiliary):
         parser.add_argument(
             "--auxiliary", choices=AUXILIARY, default="typeset", help="the auxiliary task (default: typeset)"
         )
-    parser.add_argument("--seeds", type=places.count, metavar="N", help="number of seeds (default: the preset's)")
+    parser.add_argument("--seeds", type=_seeds, metavar="N", help="number of seeds (default: the preset's)")
     parser.add_argument("--fresh", action="store_true", help="throw away earlier results of this experiment first")
     places.add_arguments(parser)
+
+
+def _seeds(text):
+    if (count := places.count(text)) > results.MOST_SEEDS:
+        raise argparse.ArgumentTypeError(f"{text!r} must be at most {results.MOST_SEEDS:,}")
+    return count
 
 
 def parse(parser, arguments):

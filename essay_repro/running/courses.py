@@ -39,7 +39,7 @@ def prepare(experiment, options, folder, fresh=False):
     auxiliary = getattr(options, "auxiliary", None) if settings.auxiliary_rows else None
     sizes = (settings.pool_rows, settings.test_rows, settings.auxiliary_rows)
     table = functools.partial(_table, options.data, options.data_dir, auxiliary, *sizes)
-    if fresh or not (folder / f"{experiment.name}.csv").exists():
+    if fresh or not results.exists(folder, experiment.name):
         table()  # missing data is noticed before a folder is made, or earlier results are thrown away
     # Backends round differently: one table holds the numbers of one.
     origin = {"data": options.data, "auxiliary": auxiliary, "backend": provenance.backend()}

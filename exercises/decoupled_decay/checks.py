@@ -159,3 +159,16 @@ def a_wide_box_and_a_narrow_one(call, random):
     scaled = np.asarray(answer.value, float) * 1e6
     good = bool(np.allclose(scaled, [1, -1, 1], rtol=0, atol=1e-6))
     answer.must(good, "all at ± 10⁻⁶, as all would be larger", "0 is not the limit of a bound that falls")
+
+
+@check("trap", "adamw_rest")
+def held_and_let_go(call):
+    """Found by a search over small whole numbers: on the way an entry meets the bound that is within it in the end."""
+    cause = "an entry that is held need not stay there: free it if its slope points inwards once others are held"
+    for rows, labels in (
+        ([[2, -2, 1, 2], [3, 2, 1, -1], [-1, 2, -2, -2], [-2, 1, 3, 0], [3, 0, 3, 1]], [6, -9, 7, -6, -3]),
+        ([[-2, -1, 2, -2], [1, -3, -2, -3], [-2, 3, 1, -2], [2, -3, -2, 1], [1, 0, -3, -1]], [5, 4, -8, 8, 3]),
+    ):
+        X, y = np.array(rows, float), np.array(labels, float)
+        true = best_of_all(X, y, 2.0)
+        call("adamw_rest", X, y, 0.5).is_near(true, "the best of all choices of entries at ± 2", cause, 1e-7)

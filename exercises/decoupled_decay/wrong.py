@@ -115,6 +115,24 @@ WRONG = [
         "return np.clip(np.linalg.lstsq(X, y, rcond=None)[0], -1 / decay, 1 / decay)",
     ),
     Wrong(
+        "once held, for ever held",
+        "adamw_rest",
+        "trap",
+        """
+        bound, w, free = 1 / decay, np.zeros(X.shape[1]), np.ones(X.shape[1], bool)
+        while free.any():
+            step = np.zeros_like(w)
+            step[free] = np.linalg.lstsq(X[:, free], y - X @ w, rcond=None)[0]
+            room = [(np.copysign(bound, s) - v) / s if s else np.inf for v, s in zip(w, step)]
+            first = int(np.argmin(room))
+            if room[first] >= 1:
+                return w + step
+            w, free[first] = w + room[first] * step, False
+            w[first] = np.copysign(bound, step[first])
+        return w
+        """,
+    ),
+    Wrong(
         "some ten thousand small steps",
         "adamw_rest",
         "trap",

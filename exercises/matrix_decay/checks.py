@@ -41,11 +41,12 @@ def singular_values_and_differences(call, random):
 
 
 @check("trap", "matrix_penalty")
-def no_matrix_of_all_products(call, random):
-    W = random.normal(size=(40_000, 3))
-    answer = call("matrix_penalty", W)
-    cause = "the trace of WWᵀ needs d² numbers, of which d are used: sum the squares"
-    answer.part(0, "penalty").is_near(float((W * W).sum() / 2), "40,000 rows", cause)
+def large_weights(call):
+    large = 1e9 / 3 * W43
+    answer = call("matrix_penalty", large)
+    answer.part(0, "penalty").is_near(2e18, "18 · 10¹⁸/9")
+    cause = "differences of penalties as large as these lose the digits of the slope, which is known: W"
+    answer.part(1, "slope").is_near(large, "W itself", cause)
 
 
 @check("shape", "matrix_ridge")

@@ -4,6 +4,7 @@ from exercises.runner.ladder import Right
 
 RIGHT = [
     Right("the Frobenius norm", "matrix_penalty", "return np.linalg.norm(W, 'fro') ** 2 / 2, W"),
+    Right("a trace", "matrix_penalty", "return np.array(np.trace(W.T @ W) / 2), W"),
     Right("one long vector", "matrix_penalty", "return [0.5 * (W.ravel() @ W.ravel()), W.tolist()]"),
     Right(
         "singular values",

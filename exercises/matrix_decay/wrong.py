@@ -7,7 +7,19 @@ WRONG = [
     Wrong("without the ½", "matrix_penalty", "by hand", "return float(np.sum(W**2)), 2 * W"),
     Wrong("the largest singular value", "matrix_penalty", "by hand", "return np.linalg.norm(W, 2) ** 2 / 2, W"),
     Wrong("the norm, not its square", "matrix_penalty", "by hand", "return np.linalg.norm(W) / 2, W"),
-    Wrong("the trace of WWᵀ", "matrix_penalty", "trap", "return float(np.trace(W @ W.T)) / 2, W"),
+    Wrong(
+        "the slope by differences",
+        "matrix_penalty",
+        "trap",
+        """
+        slope = np.zeros(W.shape)
+        for place in np.ndindex(W.shape):
+            step = np.zeros(W.shape)
+            step[place] = 1e-3
+            slope[place] = (np.sum((W + step) ** 2) - np.sum((W - step) ** 2)) / (4 * step[place])
+        return float(np.sum(W**2) / 2), slope
+        """,
+    ),
     Wrong(
         "λ without n",
         "matrix_ridge",

@@ -170,3 +170,14 @@ def not_the_first_rise_and_few_rows(call):
     answer.part(1, "simplest").is_near(3, "an error of rounding allows hardly more", cause)
     flat = call("picked", CORNERS, np.zeros(4), VALID, VALID_LABELS)
     flat.part(0, "least").is_near(0, "all sizes predict 0 and are equal", "of equals the smaller")
+
+
+@check("trap", "picked")
+def just_within_and_just_beyond(call):
+    """The squares of size 3 are 0, 0, 1, 1, 0, so one standard error is √(0.3/5) = 0.2449; size 2 has c²/5 more."""
+    V = np.array([[1.0, 0, 0], [0, 1, 0], [1, 1, 0], [1, -1, 0], [0, 0, 1]])
+    cause = "the standard deviation with m − 1, over √m; m counts the rows to validate, not those fitted"
+    for c, simplest, words in ((1.1, 2, "0.242 more is within"), (1.115, 3, "0.249 more is beyond")):
+        answer = call("picked", CORNERS, np.array([4.0, 2.0, c, 0.0]), V, np.array([4.0, 2.0, 7.0, 3.0, c]))
+        answer.part(0, "least").is_near(3, "0.4, the least")
+        answer.part(1, "simplest").is_near(simplest, f"one standard error is 0.245: {words}", cause)

@@ -48,6 +48,15 @@ def a_rest_and_any_order(call):
     call("loss_grid", X, y, [0.5], [2, 0, 1], 3).is_near(losses, words, cause)
 
 
+@check("trap", "loss_grid")
+def a_rest_of_one_row(call):
+    X, y = np.ones((7, 1)), np.append(np.zeros(6), 8.0)
+    words = "batches 0, 0, 0, then 0, 0, 0, then 8 alone: w is 4, then 2, 1 and 4.5"
+    cause = "the last row is a batch of its own, and counts"
+    losses = [[6 * 4.5**2 / 14 + 3.5**2 / 14, 8.0, 64 / 14]]
+    call("loss_grid", X, y, [0.5], [2, 1, 0], 3).is_near(losses, words, cause)
+
+
 @check("shape", "cheapest")
 def two_places(call, random):
     answer = call("cheapest", random.random((3, 4)), 0.5).has_parts("i", "j")

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from d2l_regression.terminal import tell
-from exercises.runner import catalog, report, stub
+from exercises.runner import catalog, cells, ipynb, report, stub
 
 FOLDER = Path("my_exercises")
 HINTS_TAKEN = FOLDER / ".hints.json"
@@ -34,17 +34,26 @@ def begin(exercise):
 
 def show_list():
     """Print all exercises and how far each is; 0. Raises: DeskError if the desk is no folder."""
+    section = None
+    for exercise, climbs in states():
+        if exercise.section != section:
+            tell(("\n" if section else "") + report.list_head(section := exercise.section))
+        tell(report.list_row(exercise, climbs))
+    tell(report.LIST_FOOT)
+    return 0
+
+
+def states():
+    """(exercise, climbs) of all exercises in order, each as soon as it is known.
+
+    climbs: of the student's file; [] if it is as it was at the start, None if there is none.
+    Raises: DeskError if the desk is no folder.
+    """
     if FOLDER.exists() and not FOLDER.is_dir():
         raise DeskError(f"{FOLDER} is a file here, and must be the folder of your exercises; rename it")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        states = [pool.submit(_climbs, exercise) for exercise in catalog.EXERCISES]
-        section = None
-        for exercise, state in zip(catalog.EXERCISES, states, strict=True):
-            if exercise.section != section:
-                tell(("\n" if section else "") + report.list_head(section := exercise.section))
-            tell(report.list_row(exercise, state.result()))
-    tell(report.LIST_FOOT)
-    return 0
+        climbs = [pool.submit(_climbs, exercise) for exercise in catalog.EXERCISES]
+        yield from zip(catalog.EXERCISES, (each.result() for each in climbs), strict=True)
 
 
 def _climbs(exercise):
@@ -56,10 +65,10 @@ def _climbs(exercise):
         return None
     except (UnicodeDecodeError, OSError):
         pass  # checking it says what is wrong
-    return _climb(exercise)[0]
+    return climb(exercise)[0]
 
 
-def _climb(exercise, seed=0):
+def climb(exercise, seed=0):
     """The climbs of the student's file, and what it printed."""
     from exercises.runner import ladder, student  # with NumPy, which commands that check nothing need not wait for
 
@@ -69,7 +78,7 @@ def _climb(exercise, seed=0):
         raise DeskError(error) from None
 
 
-def _warning():
+def warning():
     """What is to be said of how the file that was checked last was kept from the rest; "" if a wall stood."""
     from exercises.runner.student import Student
 
@@ -81,22 +90,21 @@ def start(exercise):
     path = file_of(exercise)
     _make_folder()
     tell(report.task(exercise))
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(begin(exercise))
-        tell(f"Written: {path}, with the functions to fill in.")
-    except FileExistsError:
+    if path.exists():
         tell(f"{path} was there already and is untouched.")
+    else:
+        _write(path, begin(exercise).encode())
+        tell(f"Written: {path}, with the functions to fill in.")
     tell(f"Next: python -m exercises check {exercise.slug}")
     return 0
 
 
 def check(exercise, seed=0):
     """Check the student's file and print what was found; 0 if it passes, else 1."""
-    climbs, printed = _climb(_started(exercise), seed)
+    climbs, printed = climb(_started(exercise), seed)
     tell(report.checked(exercise, file_of(exercise), climbs, printed))
-    if _warning():
-        print(f"warning: {_warning()}", file=sys.stderr)
+    if warning():
+        print(f"warning: {warning()}", file=sys.stderr)
     return 0 if all(climb.passed for climb in climbs) else 1
 
 
@@ -122,13 +130,18 @@ def _stamp(exercise):
 
 def hint(exercise):
     """Print the next hint, or all once there are no more; 0."""
-    _started(exercise)
+    tell(report.hint(exercise, *next_hint(_started(exercise))))
+    return 0
+
+
+def next_hint(exercise):
+    """Take the next hint: (its level, whether all had been taken before). Raises: DeskError."""
+    _make_folder()
     taken = _hints_taken()
     level = min(taken.get(exercise.slug, 0) + 1, len(catalog.HINTS))
     again = taken.get(exercise.slug, 0) == len(catalog.HINTS)
     _store_hints({**taken, exercise.slug: level})
-    tell(report.hint(exercise, level, again))
-    return 0
+    return level, again
 
 
 def _hints_taken():
@@ -141,13 +154,13 @@ def _hints_taken():
 
 
 def _store_hints(taken):
-    HINTS_TAKEN.write_text(json.dumps(taken) + "\n", encoding="utf-8")
+    _write(HINTS_TAKEN, f"{json.dumps(taken)}\n".encode())
 
 
 def solution(exercise, give_up=False):
     """Print the reference and the written answer if the student's file passes or they give up; else 1."""
     if not give_up:
-        climbs, _ = _climb(_started(exercise))
+        climbs, _ = climb(_started(exercise))
         if not all(climb.passed for climb in climbs):
             tell(f"{file_of(exercise)} does not pass yet. To see why:")
             tell(f"python -m exercises check {exercise.slug}")
@@ -160,16 +173,62 @@ def solution(exercise, give_up=False):
 def reset(exercise):
     """Put the file back to what it was at the start; what was written is kept under a dated name; 0."""
     path = file_of(_started(exercise))
-    moment = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S")
-    names = [f"{exercise.slug}.{moment}{more}.py" for more in ("", *(f"-{number}" for number in range(2, 100)))]
-    kept = next(path.with_name(name) for name in names if not path.with_name(name).exists())
-    path.rename(kept)
-    path.write_text(begin(exercise), encoding="utf-8")
+    kept = _put_aside(path)
+    _write(path, begin(exercise).encode())
     taken = _hints_taken()
     if taken.pop(exercise.slug, None):
         _store_hints(taken)
     tell(f"{path} is as it was at the start; what you had is kept in\n{kept}")
     return 0
+
+
+def _put_aside(path):
+    """Keep what a file holds under a dated name; that name. Raises: DeskError."""
+    moment = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    names = [f"{path.stem}.{moment}{more}.py" for more in ("", *(f"-{number}" for number in range(2, 100)))]
+    kept = next(path.with_name(name) for name in names if not path.with_name(name).exists())
+    _write(kept, path.read_bytes())
+    return kept
+
+
+def write_cell(exercise, text):
+    """Make the text of a notebook's cell the student's file; where one lies that was edited, its new, dated name.
+
+    Raises: DeskError if it cannot be written.
+    """
+    path = file_of(exercise)
+    _make_folder()
+    kept = None if replaceable(exercise) else _put_aside(path)
+    _write(path, cells.sealed(text).encode(errors="replace"))
+    return kept
+
+
+def replaceable(exercise):
+    """Whether the student's file holds nothing of theirs that a notebook's cell does not hold as well."""
+    try:
+        text = file_of(exercise).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return not file_of(exercise).exists()
+    return text == begin(exercise) or cells.is_sealed(text)
+
+
+def notebook(exercises):
+    """Write a notebook to work in, unless there is one; 0. Raises: DeskError if it cannot be written."""
+    path = Path(f"{exercises[0].slug if len(exercises) == 1 else 'exercises'}.ipynb")
+    if path.exists():
+        tell(f"{path} was there already and is untouched; rename it to get a new one.")
+        return 0
+    _write(path, (ipynb.to_work_in(exercises, _so_far) + "\n").encode())
+    tell(f"Written: {path}. Open it with Jupyter or VS Code and run its cells.")
+    return 0
+
+
+def _so_far(exercise):
+    """What a notebook's cell begins with: the student's file if there is one, else what it would hold at the start."""
+    try:
+        return cells.unsealed(file_of(exercise).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return begin(exercise)
 
 
 def _started(exercise):
@@ -179,6 +238,20 @@ def _started(exercise):
             f"there is no {file_of(exercise)} in this folder; begin with: python -m exercises start {exercise.slug}"
         )
     return exercise
+
+
+def _write(path, content):
+    """Write a file, whole or not at all. Raises: DeskError, where there is no room, or no right to."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        try:
+            part.write_bytes(content)
+            os.replace(part, path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DeskError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _make_folder():

@@ -6,7 +6,6 @@ check is missing, or the survivor is as right as the reference, and then it stan
 survivors.md.
 """
 
-import argparse
 import ast
 import contextlib
 import io
@@ -21,6 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from d2l_regression.terminal import Parser
 from exercises.runner import catalog, counting, ladder, variations, wire
 
 WITHOUT = Path(__file__).parent / "without"
@@ -163,10 +163,12 @@ def listed(exercise):
 
 def main(arguments=None):
     """Vary the references of the exercises named, or of all; 1 if a survivor is not listed or a listed one falls."""
-    parser = argparse.ArgumentParser(prog="python -m exercises.runner.mutants", description=__doc__.splitlines()[0])
+    parser = Parser(prog="python -m exercises.runner.mutants", description=__doc__.splitlines()[0])
     parser.add_argument("slugs", nargs="*", metavar="SLUG", choices=[e.slug for e in catalog.EXERCISES] + [[]])
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes (default: all cores)")
     options = parser.parse_args(arguments)
+    if options.jobs < 1:
+        parser.error(f"--jobs was {options.jobs}; it must be at least 1")
     chosen = [catalog.get(slug) for slug in options.slugs] or catalog.EXERCISES
     bad = 0
     with ProcessPoolExecutor(options.jobs, initializer=_limit) as pool:

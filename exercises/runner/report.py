@@ -8,6 +8,21 @@ from exercises.runner import catalog
 from exercises.runner.plain import visible
 
 WIDTH = 80
+# How one asks for more, in a terminal and in a notebook; {} is the exercise.
+TERMINAL = {
+    "hint": "python -m exercises hint {}",
+    "solution": "python -m exercises solution {}",
+    "give up": "python -m exercises solution {} --give-up",
+    "next": "python -m exercises start {}",
+    "again": "the same command again",
+}
+NOTEBOOK = {
+    "hint": 'ex.hint("{}")',
+    "solution": 'ex.solution("{}")',
+    "give up": 'ex.solution("{}", give_up=True)',
+    "next": 'ex.task("{}")',
+    "again": "the same call again",
+}
 LIST_FOOT = "\nNext: python -m exercises start SLUG, then check SLUG; --help lists the rest."
 
 
@@ -48,8 +63,8 @@ def task(exercise):
     return "\n".join([colour(exercise.title, "bold"), "", text, "", "In the book's editions:", *places, ""])
 
 
-def checked(exercise, path, climbs, printed):
-    """What a check found: how far each function came, and the first thing that is wrong."""
+def checked(exercise, path, climbs, printed, ways=TERMINAL):
+    """What a check found: how far each function came, and the first thing that is wrong. ways: see `TERMINAL`."""
     lines = [f"{exercise.slug}: {path}", ""]
     width = max(len(climb.function) for climb in climbs)
     for climb in climbs:
@@ -61,11 +76,11 @@ def checked(exercise, path, climbs, printed):
         lines += ["", "Your file printed:", *_beginning(printed)]
     lines.append("")
     if fallen:
-        lines.append(f"Stuck? python -m exercises hint {exercise.slug}")
+        lines.append(f"Stuck? {ways['hint'].format(exercise.slug)}")
     else:
         lines.append(colour(f"Passed: all {sum(climb.total for climb in climbs)} checks ran.", "green"))
-        lines.append(f"The written answer: python -m exercises solution {exercise.slug}")
-        lines += [f"The next: python -m exercises start {following.slug}" for following in _after(exercise)]
+        lines.append(f"The written answer: {ways['solution'].format(exercise.slug)}")
+        lines += [f"The next: {ways['next'].format(following.slug)}" for following in _after(exercise)]
     return "\n".join(lines)
 
 
@@ -127,19 +142,19 @@ def _beginning(printed, most=8):
     return [f"  {line}" for line in shown] + (["  …"] if len(lines) > most else [])
 
 
-def hint(exercise, level, again=False):
-    """The hint of that level, or all of them once they are out."""
+def hint(exercise, level, again=False, ways=TERMINAL):
+    """The hint of that level, or all of them once they are out. ways: see `TERMINAL`."""
     texts, names = catalog.texts(exercise), catalog.HINTS
     left = len(names) - level
     if again:
         parts = [f"{name.capitalize()}:\n{texts[name]}" for name in names]
-        return "\n\n".join([*parts, "These are all. " + _solution_by(exercise)])
-    more = f"{left} more: the same command again." if left else "That was the last. " + _solution_by(exercise)
+        return "\n\n".join([*parts, "These are all. " + _solution_by(exercise, ways)])
+    more = f"{left} more: {ways['again']}." if left else "That was the last. " + _solution_by(exercise, ways)
     return f"Hint {level} of {len(names)}, {names[level - 1]}:\n{texts[names[level - 1]]}\n\n{more}"
 
 
-def _solution_by(exercise):
-    return f"The solution:\npython -m exercises solution {exercise.slug} --give-up"
+def _solution_by(exercise, ways):
+    return f"The solution:\n{ways['give up'].format(exercise.slug)}"
 
 
 def solution(exercise):

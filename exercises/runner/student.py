@@ -89,7 +89,7 @@ class Student:
             return reply
         try:  # a reply is written by who likes to
             if do == "count":
-                return {each: float(reply[each]) for each in counting.COUNTED}
+                return {each: float(reply["counted"][each]) for each in counting.COUNTED}
             wire.unpack(reply["value"])
             changed = wire.dumps(reply["arguments"]) != wire.dumps(packed)
         except wire.TooLong:
@@ -197,7 +197,7 @@ class Student:
             return self._failed("slow")
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return self._failed("gone")
-        seconds = reply.get("seconds")
+        seconds = reply.get("spent")
         self._spent += seconds if isinstance(seconds, float) else self.limit
         if reply.get("failed") in ("slow", "gone"):
             return self._failed(reply["failed"], line=reply.get("line"))

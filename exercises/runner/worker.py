@@ -39,9 +39,9 @@ def main():
         threading.Thread(target=_watch, args=(request["limit"], done, replies, ticket), daemon=True).start()
         try:
             answered = answer[request["do"]](request)
-            reply = wire.dumps({**ticket, **answered, "seconds": time.process_time() - began})
+            reply = wire.dumps({**ticket, **answered, "spent": time.process_time() - began})
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's file may raise them
-            reply = wire.dumps({**ticket, **_failure(error), "seconds": time.process_time() - began})
+            reply = wire.dumps({**ticket, **_failure(error), "spent": time.process_time() - began})
         done.set()
         _write(replies, reply)
 
@@ -140,7 +140,7 @@ def _locate(request):
 
 def _count(request):
     """What a call does for each element: see `counting.count`."""
-    return counting.count(getattr(_student, request["name"]), wire.unpack(request["arguments"]))
+    return {"counted": counting.count(getattr(_student, request["name"]), wire.unpack(request["arguments"]))}
 
 
 def _failure(error):

@@ -102,6 +102,13 @@ def what_counts_as_rounding(call, random):
     answer.must(np.allclose(np.abs(answer.value).ravel(), [0, 0, 1, 0, 0]), "±(0, 0, 1, 0, 0)", cause)
 
 
+@check("trap", "invisible_directions")
+def where_all_is_zero(call):
+    answer = call("invisible_directions", np.zeros((4, 3))).has_shape((3, 3), "no direction is seen")
+    good = np.allclose(np.asarray(answer.value).T @ answer.value, np.eye(3))
+    answer.must(good, "an orthonormal basis of all there is", "nothing is above a share of 0, not even 0 itself")
+
+
 @check("shape", "shortest_minimiser")
 def weights_for_any_design(call, random):
     for n, d, rank in ((7, 4, 3), (3, 5, 3)):
@@ -132,6 +139,12 @@ def rounding_is_no_direction(call, random):
     best = np.linalg.lstsq(X, y, rcond=1e-12)[0]
     cause = "one over a singular value that is only rounding is huge: count those as 0"
     call("shortest_minimiser", 1e-6 * X, y).is_near(1e6 * best, "a million times the weights for X", cause, 1e-7)
+
+
+@check("trap", "shortest_minimiser")
+def nothing_to_go_by(call):
+    cause = "where X sees nothing all w fit alike, and the shortest is 0"
+    call("shortest_minimiser", np.zeros((4, 3)), [1.0, 2.0, 0.0, 5.0]).is_near([0, 0, 0], "X is 0", cause)
 
 
 @check("trap", "shortest_minimiser")

@@ -1,11 +1,13 @@
 """Programs whose streams are closed, full, left or without letters: nothing is lost, and no traceback is shown."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
+from d2l_regression.terminal import Parser
 from tests.programs_started import PATIENCE
 
 SAYS = """
@@ -81,3 +83,14 @@ def test_wrong_usage_is_one_line_even_where_nobody_hears_it(tmp_path):
     assert done.stderr == "says: unrecognized arguments: --wrong; --help lists the options\n"
     assert subprocess.run(["sh", "-c", f"{command} 2>&-"], cwd=tmp_path, timeout=PATIENCE).returncode == 2
     assert list(tmp_path.glob("*.txt")) == []
+
+
+@pytest.mark.parametrize("arguments", [["--out=--"], ["--o=--"], ["do", "--out=--"]])
+def test_two_dashes_are_no_value(arguments, capsys):
+    """argparse of Python 3.11 takes them for an empty list, whatever the option's type is."""
+    parser = Parser(prog="says")
+    parser.add_argument("--out")
+    parser.add_subparsers().add_parser("do").add_argument("--out")
+    with pytest.raises(SystemExit, match="2"):
+        parser.parse_args(arguments)
+    assert re.search(r"says( do)?: argument --o(ut)?: '--' is no value; --help", capsys.readouterr().err)

@@ -10,30 +10,7 @@ import numpy as np
 import pytest
 
 from d2l_regression import models, training
-
-N, D = 60, 5
-RNG = np.random.default_rng(0)
-X = RNG.standard_normal((N, D)).astype("float32")
-Y = (X @ RNG.standard_normal(D) + 0.5 * X[:, 0] * X[:, 1] + 0.1 * RNG.standard_normal(N)).astype("float32")
-
-OPTIMIZERS = {"sgd": lambda: keras.optimizers.SGD(0.02), "adam": lambda: keras.optimizers.Adam(0.01)}
-
-
-def weights(model):
-    return [np.asarray(v) for v in model.trainable_variables]
-
-
-def fit(model, *, steps=20, batch_size=8, optimizer="sgd", **options):
-    optimizer = OPTIMIZERS[optimizer]() if optimizer in OPTIMIZERS else optimizer
-    options = {"loss": "mse", **options}
-    return training.fit(
-        model, X, options.pop("y", Y), steps=steps, batch_size=batch_size, optimizer=optimizer, **options
-    )
-
-
-def assert_same(left, right):
-    for a, b in zip(left, right, strict=True):
-        np.testing.assert_array_equal(a, b)
+from tests.d2l_regression.training.sixty_rows import OPTIMIZERS, D, X, Y, assert_same, fit, weights
 
 
 def test_history_is_complete():

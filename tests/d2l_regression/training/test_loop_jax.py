@@ -28,6 +28,7 @@ GROUPS = {
     "as Keras": ("d2l_regression/training/test_fit_as_keras.py",),
     "at random": ("d2l_regression/training/test_fit_random.py",),
     "loop": (
+        "d2l_regression/training/test_fit.py",
         "d2l_regression/training/test_loop.py",
         "d2l_regression/training/test_programs.py",
         "d2l_regression/training/test_shards.py",
@@ -42,7 +43,6 @@ GROUPS = {
     "package": (
         "d2l_regression/test_layers.py",
         "d2l_regression/test_models.py",
-        "d2l_regression/test_training.py",
         "d2l_regression/test_losses.py",
         "d2l_regression/test_backend.py",
     ),

@@ -113,6 +113,11 @@ def test_texts_are_complete_and_fit_a_terminal(exercise):
     texts = catalog.texts(exercise)
     assert set(texts) == {"task", *catalog.HINTS, "answer"}
     assert exercise.section.link in texts["task"]
+    head, *lines = texts["task"].split("\n\n", 1)[0].splitlines()
+    assert head == "After it you can", "the task begins with what one can do after it"
+    assert sum(line.startswith("- ") for line in lines) == 3
+    assert all(line.startswith(("- ", "  ")) for line in lines)
+    assert lines[-1].endswith(".")
     for name in catalog.functions(exercise):
         assert f"`{name}(" in texts["task"], f"the task does not name {name}"
     for part, text in texts.items():

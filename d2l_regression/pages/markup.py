@@ -120,5 +120,5 @@ def scrolling(child, name):
 
 
 def text(root):
-    """The source of an element; an empty one has an end tag too, which HTML wants and SVG allows."""
-    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+    """The source of an element; an empty one has an end tag too, which HTML wants and SVG allows, but for <input>."""
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False).replace("></input>", " />")
