@@ -6,12 +6,11 @@ A picture that is a file of its own would keep a white ground in the dark.
 import re
 from xml.etree import ElementTree
 
-from essay_repro.reporting import inline_svg
+from d2l_regression.pages import svg as page_svg
 
 # What Matplotlib draws on is the page's ground; greys that only suit white follow the page's ink.
 _GROUNDS = {"#ffffff": "var(--ground)", "#cccccc": "var(--rule)", "#b0b0b0": "var(--rule)", "#808080": "var(--soft)"}
 SHADES = 3  # colours that are none of the page's, before a picture keeps a white ground
-embedded = inline_svg._element
 
 
 def figure(svg, prefix, alt):
@@ -24,7 +23,7 @@ def figure(svg, prefix, alt):
     root = ElementTree.fromstring(svg)
     width = float(root.get("width").removesuffix("pt"))
     words = (element.text for element in root.iter() if element.tag.endswith("}text") and element.text)
-    made = embedded(svg, "picture", prefix, alt or "; ".join(dict.fromkeys(words)))
+    made = page_svg.embedded(svg, "picture", prefix, alt or "; ".join(dict.fromkeys(words)))
     for element in made.iter():
         if "data:" in element.get("href", ""):  # a picture within the picture has no id
             element.set("href", element.get("href").removeprefix(f"#{prefix}-"))

@@ -5,6 +5,7 @@ import re
 import pytest
 from matplotlib import rc_context
 
+from d2l_regression.pages import svg as page_svg
 from essay_repro.drawing import figures
 from essay_repro.reporting import inline_svg, report
 from essay_repro.running import experiment
@@ -113,7 +114,7 @@ def test_a_picture_rounds_coordinates_and_never_words():
     ],
 )
 def test_words_have_the_pages_font(style):
-    assert inline_svg._style(style, "-text") == "font-size: 10px; text-anchor: end"
+    assert page_svg._style(style, "-text") == "font-size: 10px; text-anchor: end"
 
 
 def test_words_can_be_read_on_a_phone(page):
