@@ -5,7 +5,6 @@ import re
 import pytest
 from matplotlib import rc_context
 
-from d2l_regression.pages import svg as page_svg
 from essay_repro.drawing import figures
 from essay_repro.reporting import inline_svg, report
 from essay_repro.running import experiment
@@ -104,17 +103,6 @@ def test_a_picture_rounds_coordinates_and_never_words():
     for svg in inline_svg.picture(draw, "rounded", "a title").svgs:
         (text,) = (one for one in svg.iter("text") if one.text == "0.00123")
         assert re.fullmatch(r"\d+(\.\d\d?)?", text.get("x"))
-
-
-@pytest.mark.parametrize(
-    "style",
-    [
-        "font: 10px 'DejaVu Sans', sans-serif; text-anchor: end",  # Matplotlib 3.9 and 3.10
-        "font-size: 10px; font-family: 'DejaVu Sans', sans-serif; text-anchor: end",  # 3.11
-    ],
-)
-def test_words_have_the_pages_font(style):
-    assert page_svg._style(style, "-text") == "font-size: 10px; text-anchor: end"
 
 
 def test_words_can_be_read_on_a_phone(page):
