@@ -12,9 +12,9 @@ SAMPLE = 3  # variations of each exercise that are tried every day
 
 
 @pytest.fixture(autouse=True)
-def without_frameworks(monkeypatch):
+def without_frameworks(monkeypatch, tmp_path):
     """Programs that are started find no TensorFlow, as in the student's process: it takes seconds to start."""
-    monkeypatch.setenv("PYTHONPATH", str(mutants.WITHOUT))
+    monkeypatch.setenv("PYTHONPATH", mutants.without_frameworks(tmp_path))
 
 
 def source_of(exercise):
