@@ -1,5 +1,6 @@
 """The list of exercises, each with its place in the editions of the book, and its texts."""
 
+import difflib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -139,6 +140,16 @@ HINTS = ("question", "idea", "formula")
 def get(slug):
     """The exercise of that name."""
     return {exercise.slug: exercise for exercise in EXERCISES}[slug]
+
+
+def find(text):
+    """The exercise of that name, written so or as its module. Raises: LookupError, with the nearest name."""
+    slugs = [exercise.slug for exercise in EXERCISES]
+    slug = str(text).replace("_", "-")
+    if slug not in slugs:
+        near = difflib.get_close_matches(slug, slugs, n=1)
+        raise LookupError(f"there is no exercise {text!r}" + (f"; did you mean {near[0]}?" if near else ""))
+    return get(slug)
 
 
 def functions(exercise):

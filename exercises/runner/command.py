@@ -1,11 +1,10 @@
 """The command line: the textbook section's exercises, checked on your own code."""
 
 import argparse
-import difflib
 import sys
 from pathlib import Path
 
-from exercises.runner import catalog, desk, report
+from exercises.runner import catalog, desk, report, watching
 from exercises.runner.report import tell
 
 
@@ -52,12 +51,16 @@ def _parser():
     checking = command("check", _check, "check your file, up to the first thing that is wrong")
     checking.add_argument("--watch", action="store_true", help="check again whenever you save, until it passes")
     checking.add_argument("--seed", type=_whole, default=0, metavar="N", help="of the checks' random data (default: 0)")
+    book = command("notebook", _notebook, "write a notebook to work in, with your files or stubs", exercise=False)
+    book.add_argument("slugs", type=_slug, nargs="*", metavar="SLUG", help="the exercises in it (default: all)")
+    seen = command("watch", _watch, "check again at each save; keys for hint, next, list, quit", exercise=False)
+    seen.add_argument("slug", type=_slug, nargs="?", metavar="SLUG", help="default: the first that you have not passed")
     command("hint", lambda options: desk.hint(_exercise(options)), "the next hint: a question, an idea, the formula")
     solution = command("solution", _solution, "the solution and the written answer, once your file passes")
     solution.add_argument("--give-up", action="store_true", help="show it although your file does not pass")
     command("reset", lambda options: desk.reset(_exercise(options)), "start anew; your file is kept beside it, dated")
-    grading = command("grade", _grade, "mark a folder of submissions, a sub-folder or a file each", exercise=False)
-    grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, or STUDENT.py with everything")
+    grading = command("grade", _grade, "mark a folder of submissions, a sub-folder, file or notebook each", exercise=False)
+    grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, STUDENT.py or STUDENT.ipynb")
     grading.add_argument("--json", type=Path, metavar="FILE", help="where to write points and reasons for programs")
     grading.add_argument("--only", nargs="+", type=_slug, metavar="SLUG", help="the exercises you set (default: all)")
     grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
@@ -73,8 +76,16 @@ def _list(_options):
 
 
 def _check(options):
-    work = desk.watch if options.watch else desk.check
+    work = watching.until_passed if options.watch else desk.check
     return work(_exercise(options), options.seed)
+
+
+def _notebook(options):
+    return desk.notebook([catalog.get(slug) for slug in options.slugs] or catalog.EXERCISES)
+
+
+def _watch(options):
+    return watching.session(_exercise(options) if options.slug else None)
 
 
 def _solution(options):
@@ -94,13 +105,12 @@ def _grade(options):
 
 
 def _slug(text):
-    """The name of an exercise, written so or as its module. Raises: ArgumentTypeError, with the nearest name."""
-    slugs = [exercise.slug for exercise in catalog.EXERCISES]
-    if text.replace("_", "-") not in slugs:
-        near = difflib.get_close_matches(text, slugs, n=1)
-        meant = f"; did you mean {near[0]}?" if near else ";"
-        raise argparse.ArgumentTypeError(f"there is no exercise {text!r}{meant} python -m exercises lists them")
-    return text.replace("_", "-")
+    """The name of an exercise. Raises: ArgumentTypeError, with the nearest name."""
+    try:
+        return catalog.find(text).slug
+    except LookupError as error:
+        asks = "" if str(error).endswith("?") else ";"
+        raise argparse.ArgumentTypeError(f"{error}{asks} python -m exercises lists them") from None
 
 
 def _whole(text):

@@ -5,7 +5,7 @@ import json
 import zlib
 from pathlib import Path
 
-from exercises.runner import catalog, ladder
+from exercises.runner import catalog, ipynb, ladder
 from exercises.runner.desk import DeskError
 from exercises.runner.student import LIMIT
 
@@ -13,6 +13,7 @@ from exercises.runner.student import LIMIT
 def submissions(folder):
     """{student: {slug: path}} of a folder: STUDENT/SLUG.py (or the module's name), or STUDENT.py that holds everything.
 
+    A notebook in either place counts as the files that its cells hold; what a file answers, a file answers.
     Raises: DeskError if there is no such folder, or no submission in it.
     """
     if not folder.is_dir():
@@ -23,13 +24,16 @@ def submissions(folder):
             continue
         if entry.is_dir():
             files = {e.slug: [entry / f"{e.slug}.py", entry / f"{e.module}.py"] for e in catalog.EXERCISES}
-            found[entry.name] = {
+            found[entry.name] = ipynb.submissions_in(entry) | {
                 slug: next(path for path in paths if path.is_file())
                 for slug, paths in files.items()
                 if any(path.is_file() for path in paths)
             }
+        elif entry.suffix == ".ipynb":
+            found[entry.stem] = ipynb.submissions(entry) | found.get(entry.stem, {})
         elif entry.suffix == ".py":
-            found[entry.stem] = {exercise.slug: entry for exercise in catalog.EXERCISES if _begun(exercise, entry)}
+            begun = {exercise.slug: entry for exercise in catalog.EXERCISES if _begun(exercise, entry)}
+            found[entry.stem] = found.get(entry.stem, {}) | begun
     if not found:
         raise DeskError(f"{folder} holds no submission; expected STUDENT/SLUG.py or STUDENT.py in it")
     return found

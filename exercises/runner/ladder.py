@@ -3,11 +3,12 @@
 import importlib
 import inspect
 import zlib
+from collections import deque
 from typing import NamedTuple
 
 import numpy as np
 
-from exercises.runner import catalog, expect
+from exercises.runner import catalog, expect, wire
 from exercises.runner.student import LIMIT, Student
 
 RUNGS = ("runs", "shape", "by hand", "law", "trap")
@@ -28,7 +29,8 @@ class Wrong(NamedTuple):
 class Fall(NamedTuple):
     """The rung on which a function broke, and what is to be said of it.
 
-    unwritten: the student has not begun with it; trouble: the fault lies in the check.
+    unwritten: the student has not begun with it; trouble: the fault lies in the check; tried: the call that showed it,
+    if it was one.
     """
 
     rung: str
@@ -37,6 +39,20 @@ class Fall(NamedTuple):
     line: int | None
     unwritten: bool = False
     trouble: bool = False
+    tried: "Tried | None" = None
+
+
+class Tried(NamedTuple):
+    """A call of the student's function, and the reply of their process."""
+
+    function: str
+    arguments: list
+    reply: dict
+
+    @property
+    def returned(self):
+        """What came back. Raises: LookupError if nothing did."""
+        return wire.unpack(self.reply["value"])
 
 
 class Climb(NamedTuple):
@@ -112,23 +128,55 @@ def _climb(student, name, parameters, example, checks, seed):
     """How far this function comes: first that it runs at all, then its checks, until one breaks."""
     total, ran = 1 + len(checks), 0
     rung, examine = "runs", None
-    call = expect.Call(student)
+    watched = _Watched(student)
+    call = expect.Call(watched)
     try:
         _runs(student, call, name, parameters, example)
         ran += 1
         for examine in checks:
             rung, call.expectations = examine.rung, 0
+            watched.calls.clear()
             examine(call, *[_random(seed, examine)] * (examine.__code__.co_argcount - 1))
             if not call.expectations:
                 raise RuntimeError("it expects nothing")
             ran += 1
     except expect.Broken as broken:
-        return Climb(name, ran, total, Fall(rung, broken.sentence, broken.cause, broken.line, broken.unwritten))
+        tried = watched.shown_by(broken.sentence)
+        fall = Fall(rung, broken.sentence, broken.cause, broken.line, broken.unwritten, tried=tried)
+        return Climb(name, ran, total, fall)
     except Exception as error:  # a check that cannot be carried out has not been passed
         sentence = f"The check {examine.__name__ if examine else 'runs'} could not be carried out ({error!r})."
         cause = "a mistake in this exercise, not in your file"
         return Climb(name, ran, total, Fall(rung, sentence, cause, None, trouble=True))
     return Climb(name, ran, total, None)
+
+
+class _Watched:
+    """A student whose last calls are remembered, so that the one that broke can be shown in full."""
+
+    def __init__(self, student):
+        self._student = student
+        self.calls = deque(maxlen=64)
+
+    def __getattr__(self, name):
+        return getattr(self._student, name)
+
+    def call(self, name, arguments):
+        """As `Student.call`."""
+        reply = self._student.call(name, arguments)
+        self.calls.append(Tried(name, arguments, reply))
+        return reply
+
+    def line_of(self, name, arguments):
+        """As `Student.line_of`, which is asked of the call that broke: it counts as the last."""
+        same = (c for c in self.calls if all(a is b for a, b in zip(c.arguments, arguments, strict=False)))
+        self.calls.extend([c for c in same if c.function == name][-1:])
+        return self._student.line_of(name, arguments)
+
+    def shown_by(self, sentence):
+        """The call that the sentence begins with; None if it tells of none."""
+        said = (c for c in reversed(self.calls) if sentence.startswith(expect.written_call(c.function, c.arguments)))
+        return next(said, None)
 
 
 def _random(seed, examine):

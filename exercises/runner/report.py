@@ -4,9 +4,26 @@ import os
 import sys
 import textwrap
 
-from exercises.runner import catalog
+from exercises.runner import catalog, literal
 
 WIDTH = 80
+# How one asks for more, in a terminal and in a notebook; {} is the exercise.
+TERMINAL = {
+    "hint": "python -m exercises hint {}",
+    "solution": "python -m exercises solution {}",
+    "give up": "python -m exercises solution {} --give-up",
+    "next": "python -m exercises start {}",
+    "again": "the same command again",
+    "long call": 'import exercises.notebook as ex; {}(*ex.arguments("{}"))',
+}
+NOTEBOOK = {
+    "hint": 'ex.hint("{}")',
+    "solution": 'ex.solution("{}")',
+    "give up": 'ex.solution("{}", give_up=True)',
+    "next": 'ex.task("{}")',
+    "again": "the same call again",
+    "long call": '{}(*ex.arguments("{}"))',
+}
 LIST_FOOT = "\nNext: python -m exercises start SLUG, then check SLUG; --help lists the rest."
 
 
@@ -56,34 +73,36 @@ def task(exercise):
     return "\n".join([colour(exercise.title, "bold"), "", text, "", "In the book's editions:", *places, ""])
 
 
-def checked(exercise, path, climbs, printed):
-    """What a check found: how far each function came, and the first thing that is wrong."""
+def checked(exercise, path, climbs, printed, ways=TERMINAL):
+    """What a check found: how far each function came, and the first thing that is wrong. ways: see `TERMINAL`."""
     lines = [f"{exercise.slug}: {path}", ""]
     width = max(len(climb.function) for climb in climbs)
     for climb in climbs:
-        lines.append(f"  {_mark(climb)} {climb.function:<{width}}  {_state(climb)}")
-    fallen = _first_fallen(climbs)
+        lines.append(f"  {_mark(climb)} {climb.function:<{width}}  {state(climb)}")
+    fallen = first_fallen(climbs)
     if fallen:
         lines += ["", *fall(fallen, path)]
+        line = pasted(exercise, fallen, ways)
+        lines += ["", "To try it yourself, paste below your functions:", line] if line else []
     if printed.strip():
-        lines += ["", "Your file printed:", *_beginning(printed.replace(f"{path.resolve()}:", f"{path.name}:"))]
+        lines += ["", "Your file printed:", *(f"  {line}" for line in beginning(printed, path))]
     lines.append("")
     if fallen:
-        lines.append(f"Stuck? python -m exercises hint {exercise.slug}")
+        lines.append(f"Stuck? {ways['hint'].format(exercise.slug)}")
     else:
         lines.append(colour(f"Passed: all {sum(climb.total for climb in climbs)} checks ran.", "green"))
-        lines.append(f"The written answer: python -m exercises solution {exercise.slug}")
-        lines += [f"The next: python -m exercises start {following.slug}" for following in _after(exercise)]
+        lines.append(f"The written answer: {ways['solution'].format(exercise.slug)}")
+        lines += [f"The next: {ways['next'].format(following.slug)}" for following in after(exercise)]
     return "\n".join(lines)
 
 
-def _after(exercise):
+def after(exercise):
     """The exercise after this one, in a list; none after the last."""
     place = catalog.EXERCISES.index(exercise)
     return catalog.EXERCISES[place + 1 : place + 2]
 
 
-def _first_fallen(climbs):
+def first_fallen(climbs):
     """The first function that is wrong; if none is, the first that is still to be written."""
     fallen = [climb for climb in climbs if climb.fall]
     return min(fallen, key=lambda climb: climb.fall.unwritten, default=None)
@@ -96,7 +115,7 @@ def _mark(climb):
     return "·" if climb.fall.unwritten else colour("✗", "red")
 
 
-def _state(climb):
+def state(climb):
     """How many checks passed, and the rung on which the function broke."""
     if climb.passed:
         return f"{climb.ran} of {climb.total} checks"
@@ -113,11 +132,20 @@ def fall(climb, path):
     if climb.fall.cause:
         lines += textwrap.wrap(f"Usual cause: {climb.fall.cause}.", WIDTH)
     if climb.fall.line:
-        lines += ["", f"{path}:{climb.fall.line}", f"    {_line(path, climb.fall.line)}"]
+        lines += ["", f"{path}:{climb.fall.line}", f"    {source_line(path, climb.fall.line)}"]
     return lines
 
 
-def _line(path, number):
+def pasted(exercise, climb, ways=TERMINAL):
+    """The call that broke as a line of Python; None if it has not been written yet, or if no single call broke."""
+    tried = climb.fall.tried
+    if tried is None or climb.fall.unwritten:
+        return None
+    line = literal.call(tried.function, tried.arguments)
+    return line or ways["long call"].format(tried.function, exercise.slug)
+
+
+def source_line(path, number):
     """That line of the file, cut to the width."""
     try:
         line = path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip()
@@ -126,28 +154,29 @@ def _line(path, number):
         return ""
 
 
-def _beginning(printed, most=8):
-    """The first lines of what a file printed, indented, without what a terminal would obey."""
+def beginning(printed, path, most=8):
+    """The first lines of what a file printed, without what a terminal would obey."""
+    printed = printed.replace(f"{path.resolve()}:", f"{path.name}:")
     lines = [
         wrapped for line in printed[:4000].strip().splitlines() for wrapped in textwrap.wrap(line, WIDTH - 4) or [""]
     ]
     shown = ["".join(c if c.isprintable() else " " for c in line) for line in lines[:most]]
-    return [f"  {line}" for line in shown] + (["  …"] if len(lines) > most else [])
+    return shown + (["…"] if len(lines) > most else [])
 
 
-def hint(exercise, level, again=False):
-    """The hint of that level, or all of them once they are out."""
+def hint(exercise, level, again=False, ways=TERMINAL):
+    """The hint of that level, or all of them once they are out. ways: see `TERMINAL`."""
     texts, names = catalog.texts(exercise), catalog.HINTS
     left = len(names) - level
     if again:
         parts = [f"{name.capitalize()}:\n{texts[name]}" for name in names]
-        return "\n\n".join([*parts, "These are all. " + _solution_by(exercise)])
-    more = f"{left} more: the same command again." if left else "That was the last. " + _solution_by(exercise)
+        return "\n\n".join([*parts, "These are all. " + _solution_by(exercise, ways)])
+    more = f"{left} more: {ways['again']}." if left else "That was the last. " + _solution_by(exercise, ways)
     return f"Hint {level} of {len(names)}, {names[level - 1]}:\n{texts[names[level - 1]]}\n\n{more}"
 
 
-def _solution_by(exercise):
-    return f"The solution:\npython -m exercises solution {exercise.slug} --give-up"
+def _solution_by(exercise, ways):
+    return f"The solution:\n{ways['give up'].format(exercise.slug)}"
 
 
 def solution(exercise):
