@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Two processes; each takes from the other's tests when its own are done.
 PARALLEL := -n 2 --dist worksteal
 
-.PHONY: run test test-all lint clean
+.PHONY: run test test-all site lint clean
 
 run: $(VENV)/installed
 	$(BIN)/python -m essay_repro all
@@ -19,6 +19,10 @@ test: $(VENV)/installed
 # What is too long for every day: all tests, more kills, more of the cases that are drawn at random.
 test-all: $(VENV)/installed
 	D2L_KILLS=20 D2L_CASES=1000 $(BIN)/python -m pytest $(PARALLEL) -m "" --nbmake --nbmake-timeout=600 tests notebooks
+
+# The course as pages in build/site/html, without network.
+site: $(VENV)/installed
+	$(BIN)/python site/build.py
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check --fix .

@@ -119,6 +119,61 @@ def torch_loop(hidden, steps, build=_torch_step):
     return (time.perf_counter() - started) / done * 1e6
 
 
+def _jax_loss(weights, X, y):
+    import jax.numpy as jnp
+
+    for w, b in weights[:-1]:
+        X = jnp.maximum(X @ w + b, 0)
+    w, b = weights[-1]
+    return jnp.mean((X @ w + b - y) ** 2)
+
+
+@cache
+def _jax_program(hidden, runs, steps):
+    """() -> the losses of so many steps of all runs, waited for: what who knows JAX well would write."""
+    import jax
+    import jax.numpy as jnp
+
+    X, y = map(jnp.asarray, data())
+    rng, sizes = np.random.default_rng(0), (FEATURES, *hidden, 1)
+    weights = [
+        (jnp.asarray(rng.normal(0, i**-0.5, (runs, i, o)), jnp.float32), jnp.zeros((runs, o)))
+        for i, o in pairwise(sizes)
+    ]
+    zeros = jax.tree.map(jnp.zeros_like, weights)
+
+    def run_step(weights, mean, square, t, key):
+        rows = jax.random.randint(key, (BATCH,), 0, ROWS)
+        loss, gradient = jax.value_and_grad(_jax_loss)(weights, X[rows], y[rows])
+        mean = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, mean, gradient)
+        square = jax.tree.map(lambda s, g: 0.999 * s + 0.001 * g * g, square, gradient)
+        rate = 0.001 * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+        weights = jax.tree.map(lambda w, m, s: w - rate * m / (jnp.sqrt(s) + 1e-7), weights, mean, square)
+        return weights, mean, square, loss
+
+    def step(carry, t):
+        *state, keys = carry
+        keys = jax.vmap(jax.random.fold_in, (0, None))(keys, t)
+        *state, losses = jax.vmap(run_step, (0, 0, 0, None, 0))(*state, t, keys)
+        return (*state, keys), losses
+
+    keys = jax.random.split(jax.random.key(0), runs)
+    program = jax.jit(lambda carry: jax.lax.scan(step, carry, jnp.arange(1, steps + 1)))
+    start = weights, zeros, zeros, keys
+    program(start)[1].block_until_ready()
+    return lambda: program(start)[1].block_until_ready()
+
+
+def jax_program(runs, hidden, steps):
+    """An expert's own JAX: runs by `vmap`, steps by `lax.scan`, batches drawn inside, all of it one program."""
+    steps = max(2, steps // runs)
+    steps = 2 ** round(np.log2(steps))  # few lengths, since each compiles
+    program = _jax_program(hidden, runs, steps)
+    started = time.perf_counter()
+    program()
+    return (time.perf_counter() - started) / steps / runs * 1e6
+
+
 @cache
 def _sklearn_model(hidden):
     from sklearn.neural_network import MLPRegressor
@@ -162,5 +217,6 @@ CONTENDERS = {
     "Keras fit": Contender("keras", keras_fit, 800),
     "PyTorch": Contender("torch", torch_loop, 500),
     "PyTorch, compiled": Contender("torch", partial(torch_loop, build=_compiled_torch_step), 400),
+    "JAX, 8 runs": Contender("jax", partial(jax_program, 8), 20),
     "scikit-learn": Contender("sklearn", sklearn_fit, 500),
 }

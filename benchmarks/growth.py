@@ -7,7 +7,6 @@ All train with Adam on squared error, batches of 256 rows of 256 pixels, float32
 and each number is the median of its turns. PyTorch, if it is there, has a process of its own.
 """
 
-import argparse
 import importlib.util
 import multiprocessing
 import time
@@ -18,6 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from contenders import FEATURES, data, made, ours, torch_loop
 from machine import header
+
+from d2l_regression.terminal import Parser
 
 HIDDEN = (32, 32, 16)  # of the network that is trained where the width does not vary
 RUNS = 8  # of its models, where their number does not vary
@@ -248,7 +249,7 @@ def save(figure, out):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = Parser(description=__doc__.partition("\n")[0])
     parser.add_argument("--out", type=Path, default=Path("results"), help="folder of the figure (default: results)")
     parser.add_argument("--quick", action="store_true", help="few and small sizes, one turn each: does it run?")
     chosen = parser.parse_args()

@@ -6,7 +6,6 @@ Prints one Markdown table, a line for each experiment, in about a minute. It rea
 distinct network of the experiments for a second or two on this machine.
 """
 
-import argparse
 import os
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from contenders import BATCH, FEATURES, data
 from machine import header
 
+from d2l_regression.terminal import Parser
 from essay_repro import NAMES
 from essay_repro.reporting import evidence
 from essay_repro.running import cost
@@ -195,7 +195,7 @@ def hours(seconds):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = Parser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="ten steps of the two smallest networks: does it run?")
     return parser.parse_args()
 

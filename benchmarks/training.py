@@ -1,14 +1,13 @@
-"""How long one training step takes: this package, Keras, PyTorch, scikit-learn, and the machine's own limit.
+"""How long one training step takes: this package, Keras, PyTorch, JAX, scikit-learn, and the machine's limit.
 
     python benchmarks/training.py                        all networks, five repeats, about five minutes on two cores
     python benchmarks/training.py --networks linear 256x4 --repeats 9
 
 Prints two Markdown tables to stdout: the times, and what they come to. Contenders take turns, and each number is the
-median of its turns. TensorFlow, PyTorch and scikit-learn live in processes of their own, so that the threads of one
-never wait for those of the other. A package that is not installed is left out.
+median of its turns. TensorFlow, PyTorch, JAX and scikit-learn live in processes of their own, so that the threads of
+one never wait for those of the other. A package that is not installed is left out.
 """
 
-import argparse
 import multiprocessing
 import statistics
 import sys
@@ -20,6 +19,7 @@ from floors import operations, own_products, product_rate, products
 from machine import header
 
 from d2l_regression.backend_choice import installed
+from d2l_regression.terminal import Parser
 
 NETWORKS = {
     "linear": (),
@@ -34,7 +34,8 @@ RATE, OWN = "products at the 2048 rate", "own products in XLA"  # the two floors
 ABSENT = "–"
 
 NOTES = """\
-All train with Adam on squared error, batches of 256 rows of 50,000 × 256, float32. "Ours" is ours with 8 runs.
+All train with Adam on squared error, batches of 256 rows of 50,000 × 256, float32. "Ours" is ours with 8 runs. JAX is a
+program of its own, as an expert writes it: runs by `vmap`, steps by `lax.scan`, batches drawn inside.
 
 ¹ What the floating-point operations of the step's matrix products would take at the rate of a 2048 × 2048 product on
 this machine: the best of NumPy, TensorFlow, and XLA with such products on every core.
@@ -100,7 +101,9 @@ def times(measured):
 
 def ratios(measured):
     """Yield the lines of the second table, from (network, medians)."""
-    heads = [f"{rival.removesuffix(' fit').removeprefix('PyTorch, ')} ÷ ours" for rival in RIVALS]
+    heads = [
+        f"{rival.removesuffix(' fit').removesuffix(', 8 runs').removeprefix('PyTorch, ')} ÷ ours" for rival in RIVALS
+    ]
     yield "| network | " + " | ".join(heads) + f" | {RATE}¹, % of ours | the step's {OWN}², % of ours |"
     yield "|---|" + "---:|" * (len(RIVALS) + 2)
     for network, medians in measured:
@@ -116,7 +119,7 @@ def _told(number, form):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = Parser(description=__doc__.partition("\n")[0])
     parser.add_argument(
         "--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS), metavar="NETWORK", help=", ".join(NETWORKS)
     )

@@ -54,6 +54,8 @@ def _obstacle(values, array):
     """
     if hasattr(values, "toarray"):
         return "a sparse matrix; .toarray() makes it dense"
+    if array.ndim == 0 and array.dtype == object and hasattr(values, "shape"):
+        return f"a {type(values).__name__}; make it a dense array of NumPy"
     parts = values if isinstance(values, list | tuple) else [values]
     if any(isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part) for part in parts):
         return "masked entries; drop these rows, or put numbers there with .filled(…)"
@@ -79,6 +81,9 @@ def as_column(values, name):
     values: shape (n,) or (n, 1); a list, an array, or anything with `__array__`.
     name: what to call the values in an error.
     Raises: ValueError for any other shape. A (n,) beside a (n, 1) would otherwise broadcast to (n, n) without a word.
+
+    >>> as_column([1, 2], "labels").tolist()
+    [[1.0], [2.0]]
     """
     array = as_float(values, name)
     if not _is_column(array.shape):

@@ -7,7 +7,6 @@ The numbers come from results/strokes-paper and results/mnist-paper, from docs/s
 `python -m essay_repro all` wrote, and from docs/measured, which is what the benchmarks printed.
 """
 
-import argparse
 import json
 import re
 import sys
@@ -16,6 +15,7 @@ from collections import Counter
 from itertools import zip_longest
 from pathlib import Path
 
+from d2l_regression.terminal import Parser
 from essay_repro import NAMES, deep
 from essay_repro.drawing import summary
 from essay_repro.reporting import claims, evidence, verdict
@@ -224,7 +224,7 @@ def _printed(source, name):
 
 def main(arguments=None):
     """Fill the pages, or with --check only compare; the exit code."""
-    parser = argparse.ArgumentParser(prog="python docs/fill.py", description=__doc__.partition(":")[0])
+    parser = Parser(prog="python docs/fill.py", description=__doc__.partition(":")[0])
     parser.add_argument("--check", action="store_true", help="write nothing, name the blocks that are not current")
     check = parser.parse_args(arguments).check
     pages = {path: path.read_text(encoding="utf-8") for path in PAGES}

@@ -3,6 +3,7 @@
 import sys
 import time
 
+from d2l_regression.terminal import Parser, complain, tell
 from essay_repro import NAMES
 from essay_repro.reporting import whole
 from essay_repro.running import command, cost, experiment
@@ -15,7 +16,7 @@ def main(arguments=None):
     programs |= {name: lambda rest, name=name: command.main(experiment.get(name), rest) for name in NAMES}
     if arguments and arguments[0] in programs:
         return programs[arguments[0]](arguments[1:])
-    parser = command.Parser(prog="python -m essay_repro", description="List the essay's experiments, or run them.")
+    parser = Parser(prog="python -m essay_repro", description="List the essay's experiments, or run them.")
     parser.add_argument("program", nargs="?", choices=programs, help="what to run; its own --help lists its options")
     parser.parse_args(arguments)
     command.check_backend(parser)
@@ -23,15 +24,15 @@ def main(arguments=None):
 
 
 def _list():
-    command.tell("\n".join(whole.listing()))
+    tell("\n".join(whole.listing()))
     started = time.perf_counter()
     try:
-        print("\nmeasuring how fast this machine is …", file=sys.stderr, flush=True)
+        complain("\nmeasuring how fast this machine is …")
         rates = cost.calibrate()
     except KeyboardInterrupt:
         return 130
     spent = time.perf_counter() - started
-    command.tell(f"\nTraining time here, from a calibration of {spent:.0f} s:\n\n{whole.times(rates)}")
+    tell(f"\nTraining time here, from a calibration of {spent:.0f} s:\n\n{whole.times(rates)}")
     return 0
 
 

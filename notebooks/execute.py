@@ -5,7 +5,6 @@ byte. Cells tagged "timing" measure this machine: where they have outputs, these
 --check nothing is written; the exit code is 1 if a notebook would change.
 """
 
-import argparse
 import os
 import re
 import sys
@@ -15,6 +14,8 @@ from xml.etree import ElementTree
 
 import nbformat
 from nbclient import NotebookClient
+
+from d2l_regression.terminal import Parser
 
 FOLDER = Path(__file__).parent
 CELL_SECONDS = 60
@@ -56,8 +57,8 @@ def executed(path, timings=False):
 
 
 def _strip(cell):
-    """Only tags and outputs stay: no folding, no times, no numbers of execution."""
-    cell.metadata = {"tags": cell.metadata.tags} if cell.metadata.get("tags") else {}
+    """Only tags, the picture's words and outputs stay: no folding, no times, no numbers of execution."""
+    cell.metadata = {name: cell.metadata[name] for name in ("tags", "alt") if cell.metadata.get(name)}
     if cell.cell_type == "code":
         cell.execution_count = None
         for output in cell.outputs:
@@ -66,7 +67,7 @@ def _strip(cell):
             if "metadata" in output:
                 output.metadata = {}
             if _PICTURE in output.get("data", {}):
-                output.data[_PICTURE] = _slim(output.data[_PICTURE])
+                output.data[_PICTURE] = _slim(output.data[_PICTURE], cell.metadata.get("alt"))
 
 
 _PICTURE = "image/svg+xml"
@@ -75,14 +76,16 @@ _DIGITS = re.compile(r"(\d\.\d\d)\d+")  # a hundredth of a point is finer than a
 _FONTS = re.compile(r"'DejaVu Sans'(?:, [^;,]+)*")  # a browser takes the first that it has; Matplotlib names a dozen
 
 
-def _slim(svg):
-    """A picture of Matplotlib's without what nobody sees: a third of its size."""
+def _slim(svg, alt=None):
+    """A picture of Matplotlib's without what nobody sees, a third of its size; alt: what it shows, to be read aloud."""
     root = ElementTree.fromstring(svg)
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"):
                 parent.remove(child)
     root.set("style", "stroke-linejoin: round; stroke-linecap: butt")  # the rule that stood in <style>
+    if alt:
+        root.attrib |= {"role": "img", "aria-label": alt}
     for element in root.iter():
         words = element.tag in (f"{{{_SVG}}}text", f"{{{_SVG}}}tspan")
         element.text, element.tail = element.text if words else None, None
@@ -99,7 +102,7 @@ def _slim(svg):
 
 def main(arguments=None):
     """Run what is asked for; the exit code."""
-    parser = argparse.ArgumentParser(prog="python notebooks/execute.py", description=__doc__.split(": ")[0])
+    parser = Parser(prog="python notebooks/execute.py", description=__doc__.split(": ")[0])
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="a notebook, or the beginning of its name (default: all)"
     )

@@ -1,6 +1,7 @@
 """The rooms of the house and the arrows between them: who may import whom, as the README's tree tells it."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -13,23 +14,32 @@ PACKAGES = ("d2l_regression", "essay_repro", "exercises")
 
 # Room: the rooms it may import from, beside itself. What stands in no folder of a package has the package's own room.
 BOOK = {"d2l_regression", "d2l_regression.training"}
+JOBS = "d2l_regression.jobs"
 ESSAY = {"essay_repro", "essay_repro.digits", "essay_repro.drawing", "essay_repro.running", "essay_repro.experiments"}
 ARROWS = {
     "d2l_regression": set(),
     "d2l_regression.training": {"d2l_regression"},
+    "d2l_regression.jobs": {"d2l_regression"},
+    "d2l_regression.estimators": {*BOOK},
+    "d2l_regression.pages": {"d2l_regression"},
+    "d2l_regression.compare": {*BOOK, "d2l_regression.jobs", "d2l_regression.estimators", "d2l_regression.pages"},
     "essay_repro": set(),  # the list of experiments
-    "essay_repro.digits": set(),
+    "essay_repro.digits": {"d2l_regression"},
     "essay_repro.drawing": {"d2l_regression"},
-    "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", *BOOK},
+    "essay_repro.running": {"essay_repro", "essay_repro.digits", "essay_repro.drawing", JOBS, *BOOK},
     "essay_repro.experiments": {"essay_repro.digits", "essay_repro.drawing", "essay_repro.running", *BOOK},
-    "essay_repro.reporting": {*ESSAY, *BOOK},
+    "essay_repro.reporting": {*ESSAY, JOBS, "d2l_regression.pages", *BOOK},
     "exercises": set(),  # what a solution's arguments may be
-    "exercises.runner": {"exercises"},
+    "exercises.runner": {"exercises", "d2l_regression"},  # what a terminal is told
     "exercises.each": {"exercises", "exercises.runner"},
     "exercises.studies": {"exercises", "exercises.each", "d2l_regression"},
 }
 # Programs stand above all rooms of their package: nothing imports them.
-PROGRAMS = {"essay_repro": {*ESSAY, "essay_repro.reporting"}, "exercises": {"exercises.runner", "exercises.each"}}
+PROGRAMS = {
+    "d2l_regression": {"d2l_regression.compare"},
+    "essay_repro": {"d2l_regression", *ESSAY, "essay_repro.reporting"},
+    "exercises": {"exercises.runner", "exercises.each"},
+}
 
 
 def module_name(path):
@@ -37,18 +47,13 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-FILES = {
-    module_name(path): path
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("*.py")
-    if "without" not in path.parts
-}
+FILES = {module_name(path): path for package in PACKAGES for path in (ROOT / package).rglob("*.py")}
 
 
 def room(module):
-    """The room of a module, or None for a program."""
+    """The room of a module, or None for a program, or what stands for one in a notebook."""
     package, *rest = module.split(".")
-    if rest[-1:] == ["__main__"]:
+    if rest[-1:] == ["__main__"] or module == "exercises.notebook":
         return None
     if package == "essay_repro" and rest and rest[0] in NAMES:
         return "essay_repro.experiments"
@@ -99,6 +104,8 @@ def test_imports_follow_the_arrows(module):
         ("essay_repro.linear", "from essay_repro.reporting import claims"),
         ("essay_repro.reporting.claims", "import essay_repro.__main__"),
         ("d2l_regression.models", "from d2l_regression import training"),
+        ("d2l_regression.jobs.task", "from essay_repro.digits import DataError"),
+        ("d2l_regression.training.steps", "from d2l_regression import estimators"),
         ("d2l_regression.training.steps", "from essay_repro import digits"),
         ("exercises.runner.ladder", "from exercises.prior import checks"),
         ("exercises.prior.solution", "from d2l_regression import data"),
@@ -127,15 +134,22 @@ def test_experiments_stand_alone_in_their_room():
 
 def test_an_exercise_is_one_folder():
     rooms = [path for path in (ROOT / "exercises").iterdir() if (path / "solution.py").exists()]
-    assert len(rooms) >= 34
+    assert len(rooms) >= 42
     for folder in rooms:
-        files = {path.name for path in folder.iterdir() if path.name not in ("__pycache__", "__main__.py")}
-        assert files == {"__init__.py", "solution.py", "checks.py", "wrong.py", "text.md"}, folder
+        others = ("__pycache__", "__main__.py", "picture.py", "survivors.md")
+        files = {path.name for path in folder.iterdir() if path.name not in others}
+        assert files == {"__init__.py", "solution.py", "checks.py", "wrong.py", "right.py", "text.md"}, folder
 
 
 def test_tests_stand_where_what_they_test_stands():
-    others = {"architecture", "benchmarks", "docstrings", "notebooks", "package"}  # of the whole project
+    others = {"architecture", "benchmarks", "browser", "docstrings", "notebooks", "package", "site"}  # of the whole
+    others |= {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "reliability").glob("test_*.py")}
     for path in (ROOT / "tests").rglob("test_*.py"):
-        tested = path.relative_to(ROOT / "tests").with_name(path.stem.removeprefix("test_"))
-        found = (ROOT / tested).is_dir() or any((ROOT / tested.parent).glob(f"{tested.name}*.py"))
-        assert found or str(tested) in others, path
+        name, folder = path.stem.removeprefix("test_"), ROOT / path.parent.relative_to(ROOT / "tests")
+        # After a module or a folder, or a function that the folder itself offers; after it, what of it: `fit_random`;
+        # or after several at once: `loop`.
+        init = folder / "__init__.py"
+        offered = re.findall(r"^def (\w+)", init.read_text(encoding="utf-8"), flags=re.M) if init.exists() else []
+        known = {*(module.stem for module in folder.glob("*")), *offered}
+        pairs = ((f"{name}_", f"{each}_") for each in known)
+        assert name in others or any(a.startswith(b) or b.startswith(a) for a, b in pairs), path

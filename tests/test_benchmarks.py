@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from d2l_regression import backend_choice
 from essay_repro import NAMES
 from essay_repro.running import experiment
+from essay_repro.running.sweep import least_squares
 from tests.programs_started import PATIENCE
 
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
@@ -58,7 +60,7 @@ def number(cell):
 def test_training_prints_times_and_ratios_for_each_network():
     times, ratios = tables(printed("training.py", "--quick", "--networks", "linear"))
     assert [line[0] for line in times[1:]] == [line[0] for line in ratios[1:]] == ["linear"]
-    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "scikit-learn": "sklearn"}
+    packages = {"PyTorch": "torch", "PyTorch, compiled": "torch", "JAX, 8 runs": "jax", "scikit-learn": "sklearn"}
     for contender, cell in zip(times[0][1:], times[1][1:], strict=True):
         if importlib.util.find_spec(packages.get(contender, "keras")) is None:
             assert cell == "–"
@@ -66,6 +68,31 @@ def test_training_prints_times_and_ratios_for_each_network():
             assert number(cell) > 0
     assert times[1].count("–") == ratios[1].count("–") - 1  # of the linear model one floor is left out
     assert number(ratios[1][-1]) > 0
+
+
+@pytest.mark.nightly
+def test_compare_prints_times_with_their_ratios():
+    (times,) = tables(printed("compare.py", "speed", "--folds", "2", "--turns", "1"))
+    ours, *others = times[1:]
+    assert ours[0] == "ours"
+    for line in others:
+        assert number(line[3]) == pytest.approx(number(line[1]) / number(ours[1]), rel=0.05, abs=0.1)
+        assert number(line[4]) < number(line[3])
+
+
+@pytest.mark.nightly
+def test_compare_prints_errors_of_the_tables_that_are_there(tmp_path):
+    """By hand: the label is the number of a letter, which all can learn."""
+    lines = [f"{'abc'[k % 3]},{k % 7},{k % 3}" for k in range(200)]
+    (tmp_path / "abalone.csv").write_text("\n".join(["sex,size,rings", *lines]))
+    (errors,) = tables(printed("compare.py", "accuracy", tmp_path, "--rows", "150", "--splits", "1"))
+    assert errors[1][:2] == ["abalone", "150"]
+    assert all(number(cell) < 0.1 for cell in errors[1][2:])
+
+
+def test_compare_says_which_tables_it_looks_for(tmp_path):
+    said = printed("compare.py", "accuracy", tmp_path, code=2)
+    assert "holds none of abalone.csv, Bikeshare.csv, diamonds.csv" in said
 
 
 @pytest.mark.nightly
@@ -129,9 +156,9 @@ def test_times_and_ratios(module):
     training = module("training")
     medians = {"ours, 8 runs": 2.0, "ours, 1 run": 4.0, "Keras fit": 1_000.4, training.RATE: 0.5, training.OWN: 1.0}
     times, ratios = list(training.times([("256x4", medians)])), list(training.ratios([("linear", medians)]))
-    assert times[2] == "| 256x4 | 2.0 | 4.0 | 1,000 | – | – | – |"
-    assert ratios[2] == "| linear | 500.2 | – | – | – | – | 50 % |"
-    assert list(training.ratios([("256x4", medians)]))[2] == "| 256x4 | 500.2 | – | – | – | 25 % | 50 % |"
+    assert times[2] == "| 256x4 | 2.0 | 4.0 | 1,000 | – | – | – | – |"
+    assert ratios[2] == "| linear | 500.2 | – | – | – | – | – | 50 % |"
+    assert list(training.ratios([("256x4", medians)]))[2] == "| 256x4 | 500.2 | – | – | – | – | 25 % | 50 % |"
     assert all(line.count("|") == lines[0].count("|") for lines in (times, ratios) for line in lines)
 
 
@@ -261,3 +288,34 @@ def test_hours_count_what_cpus_trained_alone(module, monkeypatch, tmp_path):
     spent, lines = hours.measured("strokes")
     assert set(spent) == {"linear"}
     assert any(line.startswith("strokes, deep: 2 h on ") and "a card" in line for line in lines)
+
+
+def test_peaks_are_solved_as_the_essay_s_models_are(module):
+    """Oracle: the experiments' own solver, one strength at a time."""
+    peaks = module("peaks")
+    rng = np.random.default_rng(0)
+    for rows, columns in ((30, 8), (8, 30)):
+        design, labels = rng.normal(size=(rows, columns)), rng.normal(size=(rows, 1))
+        found = peaks.weights(design, labels, (0.0, 0.5))
+        for k, strength in enumerate((0.0, 0.5)):
+            assert found[:, k : k + 1] == pytest.approx(least_squares(design, labels, strength), rel=1e-9, abs=1e-12)
+
+
+def test_the_sweep_of_similarity_prints_its_table(module, capsys):
+    assert module("similarity").main(["--quick"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    assert len(lines) == 2 + len(module("similarity").second_tasks(10, 10))
+    assert all(line.count("|") == 7 for line in lines)
+
+
+def test_second_tasks_go_from_the_same_to_labels_at_random(module):
+    tasks = module("similarity").second_tasks(200, 100)
+    pictures = [images for images, _ in tasks.values()]
+    mirrored = pictures[3]
+    assert all(images.shape == (200, 256) for images in pictures)
+    assert (pictures[1].reshape(-1, 16, 16)[:, ::-1].reshape(200, -1) == mirrored).all()
+    assert (pictures[4] == mirrored).all()
+    labels = [part[:, 0] for _, part in tasks.values()]
+    assert all(len(set(labels[4][labels[3] == digit])) == 1 for digit in range(10)), "renamed: one name for each"
+    assert sorted(labels[5]) == sorted(labels[3])
+    assert (labels[5] == labels[3]).mean() < 0.3

@@ -51,8 +51,9 @@ def test_python_blocks_run(page, source):
         assert re.search(r"one more m² of area: price \+2\.[45]", said.getvalue())
 
 
-def test_the_readme_and_the_package_have_python_blocks():
-    assert {page for page in TEXT if blocks(page, "python")} == {"README.md", "docs/package.md"}
+def test_the_readme_and_the_pages_of_the_package_have_python_blocks():
+    found = {page for page in TEXT if blocks(page, "python")}
+    assert found == {"README.md", "docs/package.md", "docs/estimators.md"}
 
 
 def commands(page):
@@ -188,7 +189,7 @@ def test_the_tree_has_every_room_of_the_packages():
     """Oracle: the folders that hold Python files; of the exercises each has one, and their line stands for them all."""
     paths = tree(blocks("README.md", "")[-1])
     for package in PACKAGES:
-        rooms = {file.parent for file in (ROOT / package).rglob("__init__.py")}
+        rooms = {file.parent for pattern in ("__init__.py", "*/__init__.py") for file in (ROOT / package).glob(pattern)}
         rooms = {room for room in rooms if not (room / "solution.py").exists()}
         assert {f"{room.relative_to(ROOT).as_posix()}/" for room in rooms} == {
             p for p in paths if p.startswith(package)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -52,6 +53,21 @@ def test_asks_asserts_and_says_where_next(path):
     assert len(asserted) >= 0.8 * len(telling), "numbers that are printed are asserted where they are printed"
     for target in re.findall(r"\]\(([^)#\s]+)\)", words):
         assert "://" in target or (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", PATHS[:5], ids=lambda path: path.stem)
+def test_opens_with_claims_ends_with_questions_and_every_picture_has_words(path):
+    """In the stored picture too: a browser reads it aloud wherever the notebook is shown."""
+    cells = read(path).cells
+    assert 3 <= len(re.findall("^- ", cells[0].source, flags=re.M)) <= 5
+    questions = next(cell for cell in cells[-2:] if cell.id == "questions").source
+    assert len(re.findall(r"^\*\*\d\. .*\?.*\*\*$", questions, flags=re.M)) == questions.count("<details>") == 3
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if svg := output.get("data", {}).get("image/svg+xml"):
+                assert len(cell.metadata.get("alt", "")) > 40, cell.id
+                root = ElementTree.fromstring(svg)
+                assert (root.get("role"), root.get("aria-label")) == ("img", cell.metadata.alt), cell.id
 
 
 def test_a_wrong_number_is_noticed(tmp_path):

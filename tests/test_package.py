@@ -29,7 +29,7 @@ def wheel(tmp_path_factory):
 def test_the_wheel_holds_every_module_and_data_file_and_no_more(wheel):
     """Oracle: the checkout's own files."""
     packages = ("d2l_regression", "essay_repro", "exercises")
-    kinds = (".py", ".csv", ".css", ".json", ".md")
+    kinds = (".py", ".csv", ".css", ".js", ".json", ".md")
     files = [path for package in packages for path in (ROOT / package).rglob("*") if path.suffix in kinds]
     expected = {str(path.relative_to(ROOT)) for path in files}
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}

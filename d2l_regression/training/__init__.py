@@ -7,11 +7,12 @@ d features, b batch, r runs, s steps, e evaluations.
 from d2l_regression import metrics
 from d2l_regression.models import run_count, seed_list
 from d2l_regression.training import arguments, listeners, optimizers
+from d2l_regression.training.best import Best
 from d2l_regression.training.course import Course, History, Progress, TrainingDivergedError
 from d2l_regression.training.objective import objective
 from d2l_regression.training.shards import Shards, Task
 
-__all__ = ["History", "Progress", "TrainingDivergedError", "fit"]
+__all__ = ["Best", "History", "Progress", "TrainingDivergedError", "fit"]
 
 DEFAULT_METRICS = {"mse": metrics.mse, "one_minus_r2": metrics.one_minus_r2}
 
@@ -33,6 +34,7 @@ def fit(
     evaluation=None,
     evaluate_at=(),
     scores=None,
+    best=None,
     callbacks=(),
     first_step=0,
     shards=None,
@@ -60,6 +62,7 @@ def fit(
         evaluation: split -> rows, in the forms of ``rows``.
         evaluate_at: steps after which the splits are evaluated, 0 meaning before the first.
         scores: metric -> function(labels, predictions); by default MSE and 1 − R².
+        best: a `Best`, which says by which split the weights of the best evaluated step are kept; None for the last.
         callbacks: functions called with a `Progress` every fraction of a second, and Keras callbacks, called at the
             ends of epochs. The model has the weights of that step then, and what they set in it, or in the optimiser,
             counts from there on; ``model.stop_training = True`` ends the training. Whatever one raises passes through.
@@ -111,12 +114,14 @@ def fit(
     evaluate_at = arguments.evaluation_steps(evaluate_at, first, last) or list(by_epoch.ends if splits else ())
     if splits and not evaluate_at:
         raise ValueError("evaluation was given without evaluate_at; name the steps, for example evaluate_at=[steps].")
+    if best is not None:
+        arguments.check_best(best, splits)
     shards = Shards(
         task,
         None if shards is None else arguments.whole("shards", shards, 1),
         None if threads is None else arguments.whole("threads", threads, 1),
     )
-    course = Course(shards, labels, first, last, splits, scores, told, by_epoch)
+    course = Course(shards, labels, first, last, splits, scores, told, by_epoch, best)
     try:
         return course.run(evaluate_at)
     finally:  # Also when a callback or Ctrl-C ends it: the model has the weights so far.

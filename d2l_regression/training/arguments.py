@@ -14,6 +14,7 @@ from d2l_regression.features import as_matrix
 from d2l_regression.layers import PairwiseProducts, RunDense
 from d2l_regression.models import run_count
 from d2l_regression.training import batches, programs
+from d2l_regression.training.best import Best
 from d2l_regression.training.refusals import refuse
 
 
@@ -76,6 +77,7 @@ def buildable_model(model, X):
     if not model.trainable_variables:
         refuse("nothing to train")
     _keep_runs_apart(model)
+    _refuse_own_updates(model, X)
     return model
 
 
@@ -102,6 +104,20 @@ def _keep_runs_apart(model):
             refuse("layers with runs", layer=layer.name, kind=" with ".join([kind.__name__, *extras[:1]]))
         if kind is RunDense and not _by_run(layer.activation):
             refuse("layers with runs", layer=layer.name, kind=f"RunDense with activation {layer.activation}")
+
+
+def _refuse_own_updates(model, X):
+    """Refuse a layer that sets trainable weights itself, which no compiled step would see; found by a call on a row."""
+    if programs.rowwise(model) or run_count(model) is not None:
+        return
+    training = {"training": True} if model._call_has_training_arg else {}
+    mapping = [(v, keras.ops.convert_to_tensor(v)) for v in model.variables]
+    with keras.StatelessScope(state_mapping=mapping) as scope:
+        before = [(v, scope.get_current_value(v)) for v in model.trainable_variables]
+        model(keras.ops.convert_to_tensor(X[:1].astype(fed_dtype(model))), **training)
+    for variable, value in before:
+        if scope.get_current_value(variable) is not value:
+            refuse("own updates", weight=variable.path)
 
 
 def _by_run(activation):
@@ -188,6 +204,17 @@ def step_count(steps, epochs, rows, batch_size):
     if len(lengths) > 1:
         raise ValueError(f"epochs was {epochs}, but the runs have {sorted(lengths)} rows; give steps instead.")
     return whole("epochs", epochs, 0) * batches.steps_per_epoch(lengths.pop(), batch_size)
+
+
+def check_best(best, splits):
+    """Refuse a `Best` of another split, of runs with rows of their own, or one that was used before."""
+    if not isinstance(best, Best) or best.split not in splits:
+        known, given = ", ".join(splits) or "none", best.split if isinstance(best, Best) else best
+        raise ValueError(f"best was {given!r}; it may be a training.Best of an evaluation split, here {known}.")
+    if any(not np.array_equal(rows, splits[best.split][0]) for rows in splits[best.split]):
+        raise ValueError(f"best is of {best.split!r}, where the runs have rows of their own; give all the same rows.")
+    if best.values:
+        raise ValueError("best was used for another training; make a new one for each.")
 
 
 def evaluation_steps(evaluate_at, first_step, last_step):

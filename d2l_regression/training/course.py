@@ -56,10 +56,12 @@ class Course:
         labels: as given to `fit`, shape (n, 1); scores are against these.
         told: functions of a `Progress`.
         epochs: a `listeners.Epochs`.
+        best: a `best.Best`, or None.
     """
 
-    def __init__(self, shards, labels, first_step, last_step, splits, scores, told, epochs):
+    def __init__(self, shards, labels, first_step, last_step, splits, scores, told, epochs, best=None):
         self.shards, self.labels, self.first_step, self.last_step = shards, labels, first_step, last_step
+        self.best = best
         self.splits, self.scores, self.told, self.epochs = splits, scores, told, epochs
         self.history = History(np.zeros((last_step - first_step, shards.runs), shards.task.objective.dtype))
         self.history.scores = {split: {metric: [] for metric in scores} for split in splits}
@@ -86,6 +88,8 @@ class Course:
                 logs = self._call(self.epochs.epoch_ends, step, self._losses(step), self._latest())
             if self._stopped:
                 break
+        if self.best:
+            self.best.restore(self.shards)
         self._call(self.epochs.train_ends, logs)
         self.history.loss = self._losses(step)
         scores = self.history.scores
@@ -94,7 +98,7 @@ class Course:
 
     @property
     def _stopped(self):
-        return self.shards.task.model.stop_training
+        return self.shards.task.model.stop_training or bool(self.best and self.best.done)
 
     def _call(self, function, *arguments):
         """Call whoever may read or set the model and its optimiser."""
@@ -149,5 +153,7 @@ class Course:
             for metric, score in self.scores.items():
                 values = [score(labels[r], p) for r, p in zip(rows, predictions, strict=True)]
                 self.history.scores[split][metric].append(values)
+            if self.best and split == self.best.split:
+                self.best.consider(step, labels[rows[0]], predictions, self.shards)
         self.history.steps.append(step)
         self.history.seconds["evaluation"] += time.perf_counter() - started

@@ -5,6 +5,8 @@ REFUSED = {
     "inputs": "the model takes {count} inputs; fit feeds one, of shape (b, d): use Keras' own fit for it.",
     "outputs": "the model's output has shape {gives}; it must end in 1, one number for each row.",
     "own training": "the model's class {kind} has a {method} of its own, which fit would not call; use its own fit.",
+    "own updates": "the weight {weight} is set by its own layer in training, and fit would lose that; "
+    "use Keras' own fit for it.",
     "nothing to train": "the model has no trainable weights; set trainable = True on one of its layers.",
     "float64": "the model's dtype is float64, which {backend} computes in float32; enable float64 there first.",
     "loss scale": "the model's dtype is mixed_float16, for which Keras scales the loss; pass no optimizer, or "

@@ -4,13 +4,13 @@ Shapes: n rows, d features, b batch, r runs, s steps, m rows of an evaluation sp
 """
 
 import importlib
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from d2l_regression import machine
 from d2l_regression.backend import keras
 from d2l_regression.backend_choice import BACKENDS
 from d2l_regression.models import run_count
@@ -68,7 +68,7 @@ class Shards:
         self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
         data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
         self._shards = [_Shard(task, first, last, self.call_steps, data, backend) for first, last in pairwise(cuts)]
-        self._pool = ThreadPoolExecutor(min(count, threads or os.cpu_count() or 1))
+        self._pool = ThreadPoolExecutor(min(count, threads or machine.cores()))
         self.read()
 
     def advance(self, start, stop):
@@ -102,6 +102,16 @@ class Shards:
             for (variable, cut), *pieces in zip(part, *(shard.state[k] for shard in self._shards), strict=True):
                 together = cut and len(pieces) > 1
                 variable.assign(np.concatenate([*map(self._backend.to_host, pieces)]) if together else pieces[0])
+
+    @property
+    def states(self):
+        """The shards' states, by reference, in a list."""
+        return [shard.state for shard in self._shards]
+
+    @states.setter
+    def states(self, states):
+        for shard, state in zip(self._shards, states, strict=True):
+            shard.state = state
 
     def close(self):
         """End the threads and leave the model with the weights so far."""

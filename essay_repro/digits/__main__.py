@@ -6,7 +6,7 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from essay_repro.running.command import Parser
+from d2l_regression.terminal import Parser, complain, tell
 
 from . import AUXILIARY, SOURCES, DataError, load
 from .contact_sheet import contact_sheet
@@ -21,14 +21,12 @@ def main(arguments=None):
     try:
         _write(load(options.data, "train", ROWS, data_dir=options.data_dir), out)
     except DataError as error:
-        print(f"python -m essay_repro.digits: {error}", file=sys.stderr)
+        complain(f"python -m essay_repro.digits: {error}")
         return 2
     except (OSError, ValueError) as error:
-        print(
-            f"python -m essay_repro.digits: cannot write {out} ({error}); give another file with --out", file=sys.stderr
-        )
+        complain(f"python -m essay_repro.digits: cannot write {out} ({error}); give another file with --out")
         return 2
-    print(out)
+    tell(out)
     return 0
 
 

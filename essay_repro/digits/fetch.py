@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import sys
 import zipfile
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -13,6 +12,8 @@ from urllib.request import urlopen
 
 import platformdirs
 from filelock import FileLock
+
+from d2l_regression.terminal import complain
 
 from .errors import DataError
 
@@ -88,7 +89,7 @@ def _take_out(archive, member, path):
 
 
 def _download(remote, part, advice):
-    print(f"fetching {remote.url}", file=sys.stderr, flush=True)
+    complain(f"fetching {remote.url}")
     try:
         with urlopen(remote.url, timeout=SECONDS) as answer, part.open("wb") as file:
             shutil.copyfileobj(answer, file, _CHUNK)

@@ -61,7 +61,7 @@ def read(folder, data, preset):
     stored, absent, partial, backends = {}, {}, {}, {}
     for name in NAMES:
         experiment = get(name)
-        if not (folder / f"{name}.csv").exists():
+        if not results.exists(folder, name):
             absent[name] = "not run"
             continue
         rows = results.read(folder, name)

@@ -31,8 +31,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from d2l_regression.pages.markup import unbroken
 from essay_repro.reporting import measured
-from essay_repro.reporting.markup import unbroken
 from essay_repro.running.results import ResultsError
 
 FILE = "argument.md"

@@ -1,7 +1,7 @@
 """What was run, as the report's last section tells it: the experiments, their settings, every run that added rows."""
 
+from d2l_regression.pages.markup import command, element, headed, items, table
 from essay_repro.reporting import measured
-from essay_repro.reporting.markup import command, element, headed, items, table
 
 SOURCES = (
     "The essay: Jacob Buckman, “Deep Learning Is Better Than Linear Regression”. His code and stored results: "

@@ -1,18 +1,15 @@
 """The report: one HTML page that says what the essay argues, what was measured here, and what each claim came to.
 
-It needs nothing but itself: no network, no script, no file beside it. Nothing is trained and Keras is not imported.
+It needs nothing but itself: no network, no file beside it, and without script all is there to read. Nothing is trained
+and Keras is not imported.
 """
 
 import functools
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from essay_repro import NAMES
-from essay_repro.reporting import argument, inline_svg, measured, ran, verdict
-from essay_repro.reporting.evidence import Evidence
-from essay_repro.reporting.markup import (
+from d2l_regression import pages
+from d2l_regression.pages.markup import (
     command,
     element,
     filled,
@@ -21,10 +18,12 @@ from essay_repro.reporting.markup import (
     link,
     scrolling,
     table,
-    text,
     true_minus,
     unbroken,
 )
+from essay_repro import NAMES
+from essay_repro.reporting import answer, argument, explore, inline_svg, measured, overtaking, peaks, ran, verdict
+from essay_repro.reporting.evidence import Evidence
 from essay_repro.reporting.parsing import Argument, Claims, Figure, Here, Measured, Printed, Terms
 from essay_repro.reporting.verdict import Finding
 from essay_repro.running import experiment, results, store
@@ -66,18 +65,20 @@ def write(folder: Path, found_evidence: Evidence, findings: list[Finding], show_
 
 def page(source):
     """The whole page as text."""
-    style = files("essay_repro.reporting").joinpath("report.css").read_text(encoding="utf-8")
-    middle = [_section(section, source) for section in source.argument.sections]
-    middle.append(ran.section(source.evidence, source.configurations))
+    middle = [*_to_move(source.evidence), *(_section(section, source) for section in source.argument.sections)]
+    middle += [answer.questions(source.evidence), ran.section(source.evidence, source.configurations)]
     body = element("body", _header(source), _contents(middle), element("main", _claims(source), *middle))
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8" />\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
-        f"<title>{escape(source.argument.title)}</title>\n<style>\n{style}</style>\n</head>\n{text(body)}</html>\n"
-    )
+    return pages.page(source.argument.title, body, explore.STYLE, explore.SCRIPT)
 
 
 # --- the top of the page
+
+
+def _to_move(evidence):
+    """The sections with something to move."""
+    overtaken = overtaking.section(evidence)
+    shown = [headed("rows", overtaking.TITLE, overtaken)] if overtaken is not None else []
+    return [*shown, headed("peak", peaks.TITLE, peaks.section())] if "double_descent" in evidence.stored else shown
 
 
 def _header(source):
@@ -86,9 +87,22 @@ def _header(source):
     return element(
         "header",
         element("h1", argument.title),
-        element("div", *filled("div", argument.lead), class_="lead"),
+        *_answer(source),
+        element("div", *filled("div", argument.lead)),
         element("p", told, class_="sources"),
         element("div", *filled("div", argument.smoke), class_="note") if preset == "smoke" else None,
+    )
+
+
+def _answer(source):
+    """What fills the first screen: the sentence, the verdicts as a strip, the one figure."""
+    told = answer.sentence(source.evidence, source.findings)
+    shown = [element("p", told, class_="lead")] if told else []
+    if {"deep", *experiment.get("deep").needs} <= source.evidence.stored.keys():
+        picture = _drawn("deep", source, prefix="answer")
+        shown.append(element("figure", *picture.svgs, class_="answer"))
+    return (
+        [*shown, answer.strip(source.findings, counted(list(source.findings.values())))] if source.findings else shown
     )
 
 
@@ -105,7 +119,6 @@ def _claims(source):
     return headed(
         "claims",
         "The claims",
-        element("p", counted(found), class_="count"),
         *(_with_verdict(name, [f for f in found if f.verdict == name]) for name in listed),
         table(
             "Every claim with its verdict, how many of its statements hold, the first statement's number, and the "
@@ -207,7 +220,7 @@ def _here(sentences, source):
 def _figure(figure, source):
     """A figure with what to look at, or one line if the rows that it shows are not there."""
     evidence, name = source.evidence, OF[figure.name]
-    title, draw = experiment.get(name).figures[figure.name]
+    title, _ = experiment.get(name).figures[figure.name]
     number = f"The essay's figure {figure.number}" if figure.number else "Not in the essay"
     again = command(evidence.command(name))
     missing = [other for other in figure.shows if other not in evidence.stored]
@@ -216,11 +229,7 @@ def _figure(figure, source):
         why = [f"{other}: {evidence.absent[other]}" for other in missing if other in evidence.absent]
         told += f"Missing is {'; '.join(why)}. " if missing != [name] or evidence.absent.get(name) != "not run" else ""
         return element("p", told, again, id=f"figure-{figure.name}", class_="absent")
-    stored = evidence.stored.get(name)
-    needed = {other: _rows(other, evidence) for other in experiment.get(name).needs}
-    own = (stored.rows, stored.settings) if stored else (None, None)
-    make = functools.partial(draw, *own, source.show_published, **needed)
-    picture = inline_svg.picture(make, figure.name, title)
+    picture = _drawn(figure.name, source)
     partial = [
         f"{other} is incomplete: {evidence.partial[other]}" for other in figure.shows if other in evidence.partial
     ]
@@ -233,6 +242,17 @@ def _figure(figure, source):
     )
     heading = element("p", element("span", f"{number}. "), picture.heading, class_="title")
     return element("figure", heading, *picture.svgs, caption, id=f"figure-{figure.name}")
+
+
+def _drawn(figure, source, prefix=""):
+    """The `Picture` of a figure whose rows are there; the prefix makes the ids of a second one differ."""
+    owner, evidence = experiment.get(OF[figure]), source.evidence
+    title, draw = owner.figures[figure]
+    stored = evidence.stored.get(owner.name)
+    needed = {other: _rows(other, evidence) for other in owner.needs}
+    own = (stored.rows, stored.settings) if stored else (None, None)
+    make = functools.partial(draw, *own, source.show_published, **needed)
+    return inline_svg.picture(make, f"{prefix}{figure}", title)
 
 
 def _look(html):

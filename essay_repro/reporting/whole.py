@@ -4,10 +4,12 @@ import json
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
+from d2l_regression.jobs.local import interrupts_held_back
+from d2l_regression.terminal import Parser, tell
 from essay_repro import NAMES
 from essay_repro.drawing import summary
 from essay_repro.reporting import argument, claims, evidence, verdict
-from essay_repro.running import command, cost, courses, store, workers
+from essay_repro.running import command, cost, courses, store
 from essay_repro.running.experiment import get
 from essay_repro.running.settings import PRESETS
 
@@ -17,7 +19,7 @@ REPORT = "Draw all figures, judge the essay's claims and write report.html, from
 
 def run_all(arguments):
     """`python -m essay_repro all`; the exit code, as `command.main` has it."""
-    parser = command.Parser(prog="python -m essay_repro all", description=ALL)
+    parser = Parser(prog="python -m essay_repro all", description=ALL)
     command.add_arguments(parser, auxiliary=True)
     options = command.parse(parser, arguments)
 
@@ -35,7 +37,7 @@ def run_all(arguments):
 
 def run_report(arguments):
     """`python -m essay_repro report`; the exit code, as `command.main` has it."""
-    parser = command.Parser(prog="python -m essay_repro report", description=REPORT)
+    parser = Parser(prog="python -m essay_repro report", description=REPORT)
     command.add_results_arguments(parser)
     options = parser.parse_args(arguments)
     return command.guarded(parser.prog, "report", options, lambda: _report(options))
@@ -48,7 +50,7 @@ def _report(options):
     found = evidence.read(folder, options.data, options.preset)
     # The page draws its pictures again, in its own colours: a second process halves the wait.
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        with workers.interrupts_held_back():
+        with interrupts_held_back():
             drawn = pool.submit(draw_all, folder, options.data, options.preset, published)
         judged = claims.findings(found)
         text = json.dumps(verdict.as_json(found, judged), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -56,7 +58,7 @@ def _report(options):
         page = report.write(folder, found, judged, published)
         paths = drawn.result()
     short = [f"{name}: {why}" for name, why in {**found.absent, **found.partial}.items()]
-    command.tell(
+    tell(
         "\n".join(
             [
                 f"{options.data}, preset {options.preset}: the essay's claims, judged by 95 % intervals over seeds",

@@ -1,1 +1,1 @@
-"""What an experiment is, and how it comes to its rows: settings, command line, jobs, processes, stored results."""
+"""What an experiment is, and how it comes to its rows: settings, command line, jobs, stored results."""

@@ -2,14 +2,14 @@
 
 import argparse
 import functools
-import os
 import shlex
-import sys
 from pathlib import Path
 
 from d2l_regression.backend_choice import BACKENDS, BackendError, chosen, required
+from d2l_regression.jobs import Mendable, places
+from d2l_regression.terminal import Parser, complain, tell
 from essay_repro.digits import DataError
-from essay_repro.running import courses, provenance, results, workers
+from essay_repro.running import courses, provenance, results
 from essay_repro.running.experiment import get
 from essay_repro.running.settings import AUXILIARY, DATA, PRESETS
 
@@ -29,22 +29,15 @@ def guarded(program, name, options, work):
     """Do the work; the exit code. What is wrong is told in one line, an interruption with the command that resumes."""
     try:
         work()
-    except (DataError, results.ResultsError, workers.WorkerError, FloatingPointError) as error:
-        print(f"{name}: {error}", file=sys.stderr)
+    except (DataError, results.ResultsError, Mendable, FloatingPointError) as error:
+        complain(f"{name}: {error}")
         return 2
     except KeyboardInterrupt as interrupt:
         again = f"{provenance.environment()}{program} {shlex.join(_arguments(options))}"
         kept = str(interrupt) or "nothing was in training"
-        print(f"\ninterrupted: {kept}. Resume with: {again}", file=sys.stderr)
+        complain(f"\ninterrupted: {kept}. Resume with: {again}")
         return 130
     return 0
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with an argument in one line, without the usage above it."""
-
-    def error(self, message):
-        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
 
 
 def add_results_arguments(parser):
@@ -69,15 +62,15 @@ def add_arguments(parser, auxiliary):
         parser.add_argument(
             "--auxiliary", choices=AUXILIARY, default="typeset", help="the auxiliary task (default: typeset)"
         )
-    parser.add_argument("--seeds", type=_count, metavar="N", help="number of seeds (default: the preset's)")
-    parser.add_argument(
-        "--jobs",
-        type=_jobs,
-        metavar="N",
-        help="processes that share the cores, or auto (default): as many as pay",
-    )
+    parser.add_argument("--seeds", type=_seeds, metavar="N", help="number of seeds (default: the preset's)")
     parser.add_argument("--fresh", action="store_true", help="throw away earlier results of this experiment first")
-    parser.add_argument("--verbose", action="store_true", help="let the backend write its own log")
+    places.add_arguments(parser)
+
+
+def _seeds(text):
+    if (count := places.count(text)) > results.MOST_SEEDS:
+        raise argparse.ArgumentTypeError(f"{text!r} must be at most {results.MOST_SEEDS:,}")
+    return count
 
 
 def parse(parser, arguments):
@@ -99,29 +92,14 @@ def check_backend(parser):
         parser.exit(2, f"{parser.prog}: {error}\n")
 
 
-def _count(text, other=""):
-    try:
-        value = int(text)
-    except ValueError:
-        value = 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} must be {other}a whole number of at least 1")
-    return value
-
-
-def _jobs(text):
-    return None if text == "auto" else _count(text, "auto or ")
-
-
 def _arguments(options):
     """The options given, without --fresh: a resumed run must not throw away what it resumes."""
     given = [f"--preset={options.preset}", f"--data={options.data}"]
-    given += [f"--{name}={value}" for name in ("seeds", "jobs", "auxiliary") if (value := getattr(options, name, None))]
+    given += [f"--{name}={value}" for name in ("seeds", "auxiliary") if (value := getattr(options, name, None))]
     given += [f"--data-dir={options.data_dir}"] if options.data_dir else []
     given += [f"--out={options.out}"] if options.out != Path("results") else []
     given += [] if options.published is None else ["--published" if options.published else "--no-published"]
-    given += ["--verbose"] if options.verbose else []
-    return given
+    return given + places.given(options)
 
 
 def _run(experiment, options):
@@ -146,15 +124,6 @@ def folder(options):
 def show_published(options):
     """Whether the author's curves are drawn too: by default on the author's own data."""
     return options.data == "emnist" if options.published is None else options.published
-
-
-def tell(text):
-    """Print what can be shown in the encoding of stdout; that its reader has left (`| head`) harms nothing."""
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
 
 
 def draw(experiment, rows, settings, folder, published, data, **needed):

@@ -1,14 +1,17 @@
 """An experiment on its way to being complete: what is missing is trained, in one process or several, and stored."""
 
 import functools
-import shutil
 from collections.abc import Callable
 from typing import NamedTuple
 
 from d2l_regression.backend_choice import BACKENDS
-from essay_repro.running import cost, provenance, results, workers
-from essay_repro.running.experiment import Experiment
-from essay_repro.running.progress import Progress
+from d2l_regression.jobs import Mendable, Task, places
+from d2l_regression.jobs.cluster import Cluster
+from d2l_regression.jobs.local import Here
+from d2l_regression.jobs.progress import Progress
+from essay_repro.digits import DataError
+from essay_repro.running import cost, provenance, results
+from essay_repro.running.experiment import Experiment, get
 from essay_repro.running.settings import Settings
 from essay_repro.running.store import Store
 
@@ -36,7 +39,7 @@ def prepare(experiment, options, folder, fresh=False):
     auxiliary = getattr(options, "auxiliary", None) if settings.auxiliary_rows else None
     sizes = (settings.pool_rows, settings.test_rows, settings.auxiliary_rows)
     table = functools.partial(_table, options.data, options.data_dir, auxiliary, *sizes)
-    if fresh or not (folder / f"{experiment.name}.csv").exists():
+    if fresh or not results.exists(folder, experiment.name):
         table()  # missing data is noticed before a folder is made, or earlier results are thrown away
     # Backends round differently: one table holds the numbers of one.
     origin = {"data": options.data, "auxiliary": auxiliary, "backend": provenance.backend()}
@@ -46,99 +49,88 @@ def prepare(experiment, options, folder, fresh=False):
 
 
 @functools.lru_cache(maxsize=1)  # experiments that follow each other share it; two would fill the memory
-def _table(data, data_dir, auxiliary, pool_rows, test_rows, auxiliary_rows):
+def _table(data, data_dir, auxiliary, pool_rows, test_rows, auxiliary_rows, checksum=None):
     from essay_repro.digits import task
 
     settings = Settings(pool_rows=pool_rows, test_rows=test_rows)
-    return task.load(data, settings, auxiliary=auxiliary, auxiliary_rows=auxiliary_rows, data_dir=data_dir)
+    table = task.load(data, settings, auxiliary=auxiliary, auxiliary_rows=auxiliary_rows, data_dir=data_dir)
+    if checksum and checksum != (found := table.checksum()):
+        raise DataError(f"the digits {data} have checksum {found} here, and {checksum} where they were asked for")
+    return table
 
 
 def train(courses, options, name):
     """Train what is missing in all courses, each job stored as it ends. name: of the progress bar."""
-    jobs = [job for course in courses for job in course.jobs()]
-    if not jobs:
+    missing = [(course, job) for course in courses for job in course.jobs()]
+    if not missing:
         return
     done, brought = 0, {course.experiment.name: [] for course in courses}
     with Progress(name) as progress:
         progress.stage(f"{options.data}: preparing the digits")
         courses[0].table()
-        processes = min(len(jobs), options.jobs or (1 if _has_gpu(options) else workers.suitable(jobs)))
-        if processes == 1:
-            trained = _one_by_one(courses, options, progress)
-        else:
-            trained = _side_by_side(courses, options, processes, progress)
-        try:
-            for course, result in trained:
-                course.store.add(result.rows)
-                done += 1
-                brought[course.experiment.name].append(result._replace(rows=None))  # these are stored
-                course.store.record(_made(brought[course.experiment.name], processes))
-        except KeyboardInterrupt:
-            kept = f"{done} of {len(jobs)} groups of trainings finished and are kept, what was under way is lost"
-            raise KeyboardInterrupt(kept) from None
-        finally:
-            trained.close()
+        with places.chosen(options, [cost.seconds(job.work) for _, job in missing]) as place:
+            progress.stage(f"starting {BACKENDS[provenance.backend()]}{place.told}")
+            of, tasks = _tasks(courses, missing, options, place)
+            progress.plan(task.part for task in tasks)
+            trained = place.run(tasks, progress)
+            try:
+                for k, result in trained:
+                    of[k].store.add(result.value)
+                    done += 1
+                    brought[of[k].experiment.name].append(result._replace(value=None))  # these are stored
+                    of[k].store.record(_made(brought[of[k].experiment.name], place))
+            except KeyboardInterrupt:
+                kept = f"{done} of {len(tasks)} groups of trainings finished and are kept, what was under way is lost"
+                raise KeyboardInterrupt(kept) from None
+            finally:
+                trained.close()
 
 
-def _made(brought, processes):
-    """What is recorded of the results that so many processes brought."""
-    return provenance.metadata(
+def _made(brought, place):
+    """What is recorded of the results that were brought from a place."""
+    made = provenance.metadata(
         device=brought[-1].device,
-        processes=processes,
-        threads=workers.threads(processes),
-        seconds=sum(result.seconds for result in brought) / processes,
+        processes=place.processes,
+        threads=place.threads,
+        seconds=sum(result.seconds for result in brought) / place.processes,
         peak=max((result.peak for result in brought if result.peak is not None), default=None),
     )
+    return {**made, **place.recorded}
 
 
-def _one_by_one(courses, options, progress):
-    """Yield (course, result) of each job, trained in this process; on a GPU a job is as wide as its experiment."""
-    progress.stage(f"starting {BACKENDS[provenance.backend()]}")
-    device = workers.start_keras(options.verbose)
-    jobs = [
-        (course, job)
-        for course in courses
-        for job in course.jobs(**({} if device == "CPU" else {"width": len(course.missing)}))
-    ]
-    progress.plan(_planned(jobs, courses))
-    for k, (course, job) in enumerate(jobs):
-        progress.begin(k)
-        result = workers.here(job, course.table(), device, functools.partial(progress.advance, k))
-        progress.end(k)
-        yield course, result
+def _tasks(courses, missing, options, place):
+    """(the course of each task, the tasks) for a place. On a GPU of this process a job is as wide as its experiment."""
+    here, several = isinstance(place, Here), len(courses) > 1
+    tables = {course.experiment.name: course.table for course in courses}
+    if isinstance(place, Cluster):  # its workers draw or read the digits themselves: they must be these
+        tables = {name: functools.partial(table, checksum=table().checksum()) for name, table in tables.items()}
+    if here and place.device != "CPU":
+        missing = [(course, job) for course in courses for job in course.jobs(width=len(course.missing))]
+
+    def task(course, job):
+        name = course.experiment.name
+        asked = _rows, (job, course.table)
+        if not here:
+            asked = _rows_of_cells, (name, options.preset, options.seeds, job.cells, tables[name])
+        label = f"{name}: {job.label}" if several else job.label
+        return Task(job.label.partition(",")[0], *asked, label, cost.seconds(job.work), job.run_steps)
+
+    return [course for course, _ in missing], [task(*pair) for pair in missing]
 
 
-def _side_by_side(courses, options, processes, progress):
-    """Yield (course, result) of each job as it ends, trained in several processes, the longest first."""
-    threads = workers.threads(processes)
-    share = "a thread each" if threads == 1 else f"{threads} threads each"
-    progress.stage(f"starting {BACKENDS[provenance.backend()]} in {processes} processes, {share}")
-    jobs = [(course, job) for course in courses for job in course.jobs()]
-    jobs.sort(key=lambda pair: -cost.seconds(pair[1].work))
-    progress.plan(_planned(jobs, courses))
-    tasks = [
-        workers.Task(
-            job.label.partition(",")[0], course.experiment.name, options.preset, options.seeds, job.cells, course.table
-        )
-        for course, job in jobs
-    ]
-    for k, result in workers.side_by_side(tasks, processes, options.verbose, progress):
-        progress.end(k)
-        yield jobs[k][0], result
+def _rows(job, table, on_step):
+    """The rows of a job, as a task of this process. table: () -> the rows to train on."""
+    return job.train(table(), on_step)
 
 
-def _planned(jobs, courses):
-    """What the progress display is told of each job: its label, about how many seconds it takes, its run-steps."""
-    several = len(courses) > 1
-    return [
-        (f"{course.experiment.name}: {job.label}" if several else job.label, cost.seconds(job.work), job.run_steps)
-        for course, job in jobs
-    ]
-
-
-def _has_gpu(options):
-    """Whether the backend computes on a GPU: a second process would want its memory. It is asked where there is one."""
-    return shutil.which("nvidia-smi") is not None and workers.start_keras(options.verbose) != "CPU"
+def _rows_of_cells(experiment, preset, seeds, cells, table, on_step):
+    """The rows of the job that fills those cells, as a task of any process."""
+    try:
+        experiment = get(experiment)
+        (job,) = experiment.jobs(experiment.presets[preset].with_seeds(seeds), list(cells))
+        return _rows(job, table, on_step)
+    except (DataError, results.ResultsError) as error:
+        raise Mendable(str(error)) from error
 
 
 def finished(course):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from d2l_regression import machine
 from d2l_regression.backend_choice import chosen as backend
 from d2l_regression.backend_choice import default
 
@@ -31,14 +32,15 @@ def metadata(*, device: str, processes: int, threads: int, seconds: float, peak:
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": _command(sys.orig_argv),
         "seconds": round(seconds, 3),
-        "peak_memory_mb": peak if peak is not None else peak_memory_mb(),
+        "peak_memory_mb": peak if peak is not None else machine.peak_memory_mb(),
         "backend": backend(),
         "device": device,
         **({"accelerator": _accelerator()} if device == "GPU" else {}),
         "processes": processes,
         "threads": threads,
         "cpus": os.cpu_count(),
-        "processor": _processor(),
+        "processor": machine.processor(),
+        "instructions": machine.vector_instructions(),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "versions": _versions(),
@@ -87,6 +89,8 @@ def _command(arguments: Sequence[str]) -> str:
         option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
         # The folder of a data set is nobody's business, wherever it lies.
         value = Path(value).name if "--data-dir" in (before, option) else _without_machine(value)
+        if value and "--dask" in (before, option):  # nor is where a cluster is
+            value = "ADDRESS"
         told.append(shlex.quote(option + equals + value))
     return " ".join(told)
 
@@ -102,15 +106,6 @@ def _without_machine(text: str) -> str:
     return path.name
 
 
-def _processor() -> str:
-    """The processor's name as far as the system tells it."""
-    with suppress(OSError):  # Linux; elsewhere there is no such file
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
-
-
 def _accelerator() -> str | None:
     """The name of the first GPU as its driver tells it; None where that is not NVIDIA's."""
     with suppress(OSError, subprocess.SubprocessError):
@@ -118,14 +113,3 @@ def _accelerator() -> str | None:
         told = subprocess.run(asked, capture_output=True, timeout=20, check=True, text=True)
         return told.stdout.splitlines()[0].strip()
     return None
-
-
-def peak_memory_mb() -> float | None:
-    """The most memory that this process, or one it started, has held (MB); None where the system does not tell."""
-    try:
-        import resource  # not on Windows
-    except ImportError:
-        return None
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    unit = 1 if sys.platform == "darwin" else 1024  # bytes on macOS, KiB elsewhere
-    return round(peak * unit / 1e6, 1)

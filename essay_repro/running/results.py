@@ -15,6 +15,15 @@ from essay_repro.running import provenance
 
 HEADER = "experiment,condition,n_train,seed,step,split,metric,value"
 UNSAID = {"backend": "tensorflow"}  # what a configuration means that does not say
+MOST_SEEDS = 1_000  # the interval of a mean is a hundredth of what it is for one seed by then, and cells are listed
+# What a run is told by, where it says it. The file may have been edited.
+_RUN = {
+    **dict.fromkeys(("seconds", "processes"), (int, float)),
+    **dict.fromkeys(("peak_memory_mb", "cpus", "threads"), (int, float, type(None))),
+    **dict.fromkeys(("finished", "command", "backend", "device", "processor", "system", "python"), (str, type(None))),
+    **dict.fromkeys(("commit", "accelerator", "note"), (str, type(None))),
+    "versions": dict,
+}
 
 
 class ResultsError(Exception):
@@ -105,6 +114,13 @@ def paths(folder: str | Path, experiment: str) -> tuple[Path, Path]:
     return Path(folder) / f"{experiment}.csv", Path(folder) / f"{experiment}.json"
 
 
+def exists(folder: str | Path, experiment: str) -> bool:
+    """Whether an experiment has a table. Raises: ResultsError where the system cannot tell."""
+    table, _ = paths(folder, experiment)
+    with explained(table):
+        return table.exists()
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns what the operating system refuses (disk full, no permission, lock held) into a ResultsError."""
@@ -127,12 +143,20 @@ def read_files(folder: str | Path, experiment: str) -> tuple[bytes | None, dict[
         raise ResultsError(f"{table} has no {path.name} beside it to say what made it: {_anew(table, experiment)}")
     try:
         settings = json.loads(text)
+        json.dumps(settings, ensure_ascii=False, allow_nan=False).encode()  # else it could not be written again
         whole = [type(settings[key]) for key in ("configuration", "rows_per_cell", "runs")] == [dict, dict, list]
-    except (ValueError, LookupError, TypeError):
+        whole = whole and {int}.issuperset(map(type, settings["rows_per_cell"].values()))
+        whole = whole and all(map(_is_run, settings["runs"]))
+    except (ValueError, LookupError, TypeError, RecursionError):
         whole = False
     if not whole:
         raise ResultsError(f"{path} is damaged: {_anew(table, experiment)}")
     return data, settings
+
+
+def _is_run(run: Any) -> bool:
+    """Whether it is what `Store.record` writes, as far as others read it."""
+    return isinstance(run, dict) and all(isinstance(run[key], _RUN[key]) for key in _RUN.keys() & run.keys())
 
 
 def _shown(settings: dict[str, Any], key: str) -> str:
@@ -209,6 +233,8 @@ def _parse_line(line: str, experiment: str) -> Row:
     if fields[0] != experiment:
         raise ValueError(f"experiment {fields[0]!r}, not {experiment!r}")
     row = Row(fields[1], *map(int, fields[2:5]), *fields[5:7], float(fields[7]))
+    if not 0 <= row.seed < MOST_SEEDS:
+        raise ValueError(f"seed {row.seed}, may be 0 to {MOST_SEEDS - 1}")
     if not math.isfinite(row.value):
         raise ValueError(f"{fields[7]} is not a finite number")
     # Python reads " 1_0" and "1.50" too; a line the program did not write like this was edited.

@@ -50,4 +50,28 @@ WRONG = [
         "by hand",
         "return v[1:], v[0]",
     ),
+    Wrong(
+        "only the bias",
+        "to_linear",
+        "shape",
+        "return np.array([b])",
+    ),
+    Wrong(
+        "the bias in front",
+        "to_linear",
+        "by hand",
+        "return np.append(b, w)",
+    ),
+    Wrong(
+        "the bias with its sign turned",
+        "to_affine",
+        "by hand",
+        "return v[:-1], -v[-1]",
+    ),
+    Wrong(
+        "the parts exchanged",
+        "to_affine",
+        "shape",
+        "return v[-1], v[:-1]",
+    ),
 ]

@@ -172,4 +172,10 @@ WRONG = [
         return np.array(out + buffer)
         """,
     ),
+    Wrong(
+        "the images as they are",
+        "invert_permutation",
+        "by hand",
+        "return (np.array(images) + 1) % n",
+    ),
 ]

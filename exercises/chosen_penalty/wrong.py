@@ -125,4 +125,14 @@ WRONG = [
         "trap",
         "return np.bincount(np.argmin(losses[rows].mean(axis=1), axis=1), minlength=losses.shape[1]) / len(rows)",
     ),
+    Wrong(
+        "the loss of the chosen one as its regret",
+        "cost_of_choice",
+        "by hand",
+        """
+        means = losses.mean(axis=0)
+        chosen = len(means) - 1 - int(np.argmin(means[::-1]))
+        return chosen, means[chosen] - means.min(), expected[chosen] - means[chosen]
+        """,
+    ),
 ]

@@ -49,6 +49,8 @@ def data_far_from_zero_for_squares(call):
     x = 1e9 + np.array([0.0, 1.0, 5.0])
     call("best_constant_squared", x).is_near(1e9 + 2, "1e9 + 2", "rounding on the way", tolerance=1e-12)
     call("best_constant_squared", x).leaves_arguments()
+    many = np.tile([0.1, 0.7, -0.4], 11)
+    call("best_constant_squared", many).is_near(float(exact_mean(many)), "33 numbers, in exact fractions", "", 1e-14)
 
 
 @check("shape", "best_constant_absolute")

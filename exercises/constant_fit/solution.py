@@ -16,6 +16,9 @@ def best_constant_squared(x):
 
     x: samples, shape (n,) or (n, 1), n of at least 1.
     Raises: ValueError for no samples, another shape, or numbers that are not finite.
+
+    >>> best_constant_squared([1.0, 2.0, 6.0])
+    3.0
     """
     x = as_vector(x, "x")
     # --- your work
@@ -29,11 +32,18 @@ def best_constant_absolute(x):
     """The b that makes Σ |xᵢ − b| least, a float, in the unit of x.
 
     Where a whole interval does (n even), its middle. x and errors: as in `best_constant_squared`.
+
+    >>> best_constant_absolute([1.0, 2.0, 6.0])
+    2.0
+    >>> best_constant_absolute([1.0, 2.0, 6.0, 7.0])
+    4.0
     """
     x = as_vector(x, "x")
     # --- your work
     # Moving b by a little changes the sum by as much for every sample on either side: half must lie on each.
-    return best_constant_squared(np.sort(x)[(len(x) - 1) // 2 : len(x) // 2 + 1])
+    x = np.sort(x)
+    low, high = x[(len(x) - 1) // 2], x[len(x) // 2]
+    return float(low + (high / 2 - low / 2))  # not half of their sum, which the largest floats have not
 
 
 def gaussian_mle(x):
@@ -42,6 +52,9 @@ def gaussian_mle(x):
     mean: in the unit of x. variance: in that unit squared; the most likely one, not the unbiased one. It is 0 for
     samples that are all equal, where the density grows without bound; 0 or infinite where the square is beyond what a
     float can hold. x and errors: as in `best_constant_squared`.
+
+    >>> gaussian_mle([1.0, 2.0, 6.0])  # (4 + 1 + 9) / 3
+    (3.0, 4.666666666666667)
     """
     x = as_vector(x, "x")
     # --- your work

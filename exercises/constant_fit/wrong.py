@@ -33,12 +33,7 @@ WRONG = [
         "trap",
         "return sorted(x)[len(x) // 2]",
     ),
-    Wrong(
-        "an array of two in place of a pair",
-        "gaussian_mle",
-        "shape",
-        "return np.array([np.mean(x), np.var(x)])",
-    ),
+    Wrong("the variance alone", "gaussian_mle", "shape", "return np.var(x)"),
     Wrong(
         "the unbiased variance",
         "gaussian_mle",
@@ -56,5 +51,23 @@ WRONG = [
         "gaussian_mle",
         "trap",
         "x = np.asarray(x)\nreturn np.mean(x), np.mean(x**2) - np.mean(x) ** 2",
+    ),
+    Wrong(
+        "n − 1 in place of n",
+        "best_constant_squared",
+        "by hand",
+        "return sum(x) / max(1, len(x) - 1)",
+    ),
+    Wrong(
+        "the median",
+        "best_constant_squared",
+        "by hand",
+        "return float(np.median(x))",
+    ),
+    Wrong(
+        "the middle of the range for distances",
+        "best_constant_absolute",
+        "by hand",
+        "return (min(x) + max(x)) / 2",
     ),
 ]

@@ -59,4 +59,49 @@ WRONG = [
         return c[:-1], c[-1]
         """,
     ),
+    Wrong(
+        "the logarithm of it",
+        "poisson_probability",
+        "by hand",
+        "return k * np.log(rate) - rate - np.array([math.lgamma(c + 1) for c in k])",
+    ),
+    Wrong(
+        "the sum",
+        "loss_of_log_rate",
+        "by hand",
+        "return float(np.sum(np.exp(log_rate) - k * log_rate))",
+    ),
+    Wrong(
+        "the logarithm of the probability, not turned round",
+        "loss_of_rate",
+        "by hand",
+        "return float(np.mean(k * np.log(rate) - rate))",
+    ),
+    Wrong(
+        "the sign of the second term",
+        "loss_of_log_rate",
+        "by hand",
+        "return float(np.mean(np.exp(log_rate) + k * log_rate))",
+    ),
+    Wrong(
+        "no bias",
+        "fit_counts",
+        "by hand",
+        """
+        c = np.zeros(X.shape[1])
+        for _ in range(50):
+            rate = np.exp(np.minimum(X @ c, 30))
+            c = c + np.linalg.solve(X.T @ (rate[:, None] * X) + 1e-9 * np.eye(len(c)), X.T @ (k - rate))
+        return c, 0.0
+        """,
+    ),
+    Wrong(
+        "least squares on the counts",
+        "fit_counts",
+        "by hand",
+        """
+        c = np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), k, rcond=None)[0]
+        return c[:-1], c[-1]
+        """,
+    ),
 ]

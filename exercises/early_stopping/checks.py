@@ -5,7 +5,8 @@ import numpy as np
 from exercises.runner.ladder import check
 
 ERRORS = np.array([50.0, 40.0, 60.0, 30.0, 40.0, 40.0, 20.0])
-X2, Y2 = np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([4.0, 16.0])  # s²/n = 2 and ½
+X2 = np.array([[2.0, 0.0], [0.0, 1.0], [-2.0, 0.0], [0.0, -1.0], [2.0, 0.0], [0.0, 1.0]])
+Y2 = np.array([4.0, 16.0, -4.0, -16.0, 4.0, 16.0])  # s²/n = 2 and ½
 ONE = np.array([[1.0]])
 
 EXAMPLES = {
@@ -81,7 +82,7 @@ def weights_however_many_rows(call, random):
 @check("by hand", "weights_after")
 def a_fast_direction_and_a_slow_one(call):
     cause = "what is still missing along a direction shrinks by 1 − rate · s²/n in each step"
-    call("weights_after", X2, Y2, 0.5, 1).is_near([2, 4], "½ · Xᵀy/2", cause)
+    call("weights_after", X2, Y2, 0.5, 1).is_near([2, 4], "½ · Xᵀy/6", cause)
     call("weights_after", X2, Y2, 0.5, 2).is_near([2, 7], "2 is reached at once; 16 · (1 − ¾²)", cause)
 
 
@@ -102,6 +103,9 @@ def a_billion_steps(call, random):
     shortest = np.linalg.lstsq(X, y, rcond=1e-10)[0]
     cause = "directions X does not see are never moved in: no division by a singular value that is 0 or only rounding"
     call("weights_after", X, y, rate, 10**9).is_near(shortest, "the shortest of the best weights", cause, 1e-5)
+    cause = "small is not nothing: compare with the largest singular value"
+    step = call("weights_after", 1e-9 * X, y, rate * 1e18, 1)
+    step.is_near(1e9 * rate * X.T @ y / 6, "one step, for features a billionth as large", cause, 1e-9)
     call("weights_after", np.zeros((3, 2)), [1.0, 2.0, 3.0], 1.0, 5).is_near([0, 0], "nothing to learn from", cause)
     call("weights_after", X2, Y2[:, None], 0.5, 2).is_near([2, 7], "as for labels of shape (n,)").leaves_arguments()
 
@@ -152,7 +156,7 @@ def a_single_direction(call):
         1, "½ is kept after one step, 1/(1 + λ) under the penalty", cause, 1e-7
     )
     call("matching_penalty", ONE, 0.5, 2).is_near(1 / 3, "¾ is kept after two steps", cause, 1e-7)
-    both = np.array([[2.0, 0.0], [0.0, 2.0]])
+    both = np.array([[2.0, 0.0], [0.0, 2.0], [-2.0, 0.0], [0.0, -2.0], [2.0, 0.0], [0.0, 2.0]])
     call("matching_penalty", both, 0.25, 1).is_near(2, "s²/n = 2: ½ is kept after one step, 2/(2 + λ)", cause, 1e-7)
 
 
@@ -167,7 +171,7 @@ def the_same_trace(call, random):
 def any_unit_of_measurement(call, random):
     X, _, rate = data(random, 7, 4, 2)
     cause = "λ has the unit of X squared: search in the logarithm, between bounds that follow from X"
-    for size in (1e-6, 1e5):
+    for size in (1e-9, 1e5):
         matched(call, size * X, 0.6 * rate / size**2, 6, cause).leaves_arguments()
 
 

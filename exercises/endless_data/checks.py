@@ -103,7 +103,7 @@ def a_count_and_two_vectors(call, random):
 @check("by hand", "update_moments")
 def zero_three_and_six(call):
     count, mean, variance = moments(call, 2, [1.5], [2.25], [[6.0]])
-    count.is_near(3, "two rows before, one row now")
+    count.is_near(3, "two rows before, one row now", "the count is of rows, not of batches")
     mean.is_near([3], "0 and 3 before, now 6", "the old mean stands for two rows, the new row for one")
     cause = "the parts' own variances are not all: their means lie apart, and that is spread, too"
     variance.is_near([6], "(9 + 0 + 9) / 3 for 0, 3 and 6", cause)
@@ -111,8 +111,8 @@ def zero_three_and_six(call):
 
 @check("law", "update_moments")
 def as_if_all_rows_were_there(call, random):
-    X = random.integers(-20, 20, (12, 2)).astype(float)
-    state = (0, np.zeros(2), np.zeros(2))
+    X = random.integers(-20, 20, (12, 3)).astype(float)
+    state = (0, np.zeros(3), np.zeros(3))
     for start, stop in ((0, 1), (1, 6), (6, 8), (8, 12)):
         count, mean, variance = moments(call, *state, X[start:stop])
         columns = X[:stop].T.tolist()
@@ -144,7 +144,7 @@ def passed(call, X, y, batch_size, learning_rate):
 
 @check("shape", "one_pass")
 def weights_and_a_loss_a_batch(call, random):
-    for n, d, size in ((7, 2, 3), (6, 1, 2), (2, 3, 5)):
+    for n, d, size in ((7, 4, 3), (6, 1, 2), (2, 3, 5)):
         passed(call, random.normal(size=(n, d)), random.normal(size=n), size, 0.1)
 
 
@@ -172,14 +172,17 @@ def a_new_row_tests_without_bias(call, random):
 @check("law", "one_pass")
 def each_step_is_an_affine_map(call, random):
     """A step sends (w, 1) to M (w, 1); the product of the M is the whole pass."""
-    X, y = random.normal(size=(6, 2)), random.normal(size=6)
-    whole = np.eye(3)
+    X, y = random.normal(size=(6, 4)), random.normal(size=6)
+    whole = np.eye(5)
     for start in (0, 3):
         rows, labels = X[start : start + 3], y[start : start + 3]
-        slope = np.vstack([np.hstack([rows.T @ rows, -(rows.T @ labels)[:, None]]), np.zeros((1, 3))])
-        whole = (np.eye(3) - 0.3 / 3 * slope) @ whole
-    w, _ = passed(call, X, y, 3, 0.3)
-    w.is_near(whole[:2, 2], "two steps of three rows", "rows in their order, each once")
+        slope = np.vstack([np.hstack([rows.T @ rows, -(rows.T @ labels)[:, None]]), np.zeros((1, 5))])
+        whole = (np.eye(5) - 0.3 / 3 * slope) @ whole
+    w, losses = passed(call, X, y, 3, 0.3)
+    w.is_near(whole[:4, 4], "two steps of three rows", "rows in their order, each once")
+    first = y[:3] @ X[:3] * 0.1  # the weights after the first step, from 0
+    true = [sum(y[:3] ** 2) / 6, sum((X[3:] @ first - y[3:]) ** 2) / 6]
+    losses.is_near(true, "half the mean square of three errors, twice", "the mean of ½ (xw − y)² over the rows")
 
 
 @check("trap", "one_pass")

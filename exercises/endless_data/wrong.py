@@ -128,4 +128,40 @@ WRONG = [
         return w, losses
         """,
     ),
+    Wrong(
+        "n − 1 below the variance",
+        "update_moments",
+        "shape",
+        """
+        total = count + len(X)
+        gap = X.mean(axis=0) - mean
+        spread = count * variance + len(X) * X.var(axis=0, ddof=1) + gap**2 * count * len(X) / total
+        return total, mean + gap * len(X) / total, spread / total
+        """,
+    ),
+    Wrong(
+        "the count of the batches",
+        "update_moments",
+        "by hand",
+        """
+        total = count + len(X)
+        gap = X.mean(axis=0) - mean
+        spread = count * variance + len(X) * X.var(axis=0) + gap**2 * count * len(X) / total
+        return count + 2, mean + gap * len(X) / total, spread / total
+        """,
+    ),
+    Wrong(
+        "without the ½",
+        "one_pass",
+        "by hand",
+        """
+        w, losses = np.zeros(X.shape[1]), []
+        for start in range(0, len(y), batch_size):
+            rows, labels = X[start : start + batch_size], y[start : start + batch_size]
+            error = rows @ w - labels
+            losses.append(np.mean(error**2))
+            w = w - 2 * learning_rate * rows.T @ error / len(labels)
+        return w, np.array(losses)
+        """,
+    ),
 ]

@@ -181,11 +181,11 @@ def zeros_stay_zero_and_twins_stay_twins(call, random):
 
 @check("shape", "merge_equal_units")
 def as_many_as_are_different(call, random):
-    W1, b1, _, _ = network(random, 2, 3)
+    W1, b1, _, _ = network(random, 4, 3)
     pick = [0, 1, 0, 2, 1]
     answer = call("merge_equal_units", W1[:, pick], b1[pick], random.normal(size=5)).has_parts("W1", "b1", "w2")
     cause = "five units, of which the first and third are equal, and the second and fifth"
-    answer.part(0, "W1").has_shape((2, 3), cause)
+    answer.part(0, "W1").has_shape((4, 3), cause)
     answer.part(1, "b1").has_shape((3,), cause)
     answer.part(2, "w2").has_shape((3,), cause)
 

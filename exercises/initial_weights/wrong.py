@@ -173,4 +173,29 @@ WRONG = [
         return W1[:, first], b1[first], np.bincount(place.reshape(-1), weights=w2)
         """,
     ),
+    Wrong(
+        "the sum over the rows",
+        "train_two_layers",
+        "law",
+        """
+        n = len(X)
+        for _ in range(steps):
+            hidden = np.tanh(X @ W1 + b1)
+            error = (hidden @ w2 + b2 - y) / n
+            behind = np.outer(error, w2) * (1 - hidden**2)
+            slopes = X.T @ behind, behind.sum(axis=0), hidden.T @ error, error.sum()
+            W1, b1, w2, b2 = (p - n * learning_rate * s for p, s in zip((W1, b1, w2, b2), slopes))
+        return W1, b1, w2, b2
+        """,
+    ),
+    Wrong(
+        "averaged, not added",
+        "merge_equal_units",
+        "by hand",
+        """
+        units, place = np.unique(np.vstack([W1, b1]), axis=1, return_inverse=True)
+        place = place.reshape(-1)
+        return units[:-1], units[-1], np.bincount(place, weights=w2) / np.bincount(place)
+        """,
+    ),
 ]

@@ -28,7 +28,7 @@ def sizes_of(answer, n, folds):
 
 @check("shape", "assign_folds")
 def a_fold_for_each_row(call):
-    for n, folds in ((7, 3), (5, 5), (12, 2)):
+    for n, folds in ((7, 3), (5, 5), (13, 4)):
         sizes_of(call("assign_folds", n, folds, 1), n, folds)
 
 
@@ -92,7 +92,7 @@ def two_folds_of_unlike_size(call):
 @check("law", "cross_validate")
 def as_one_fit_to_all_rows_has_it(call, random):
     """For the rows of one fold: (I − H)⁻¹ times their residuals, H being their part of X(XᵀX)⁻¹Xᵀ."""
-    for n, d, folds in ((9, 2, 3), (11, 3, 4), (6, 1, 6)):
+    for n, d, folds in ((9, 4, 3), (11, 3, 4), (6, 1, 6)):
         X, y = data(random, n, d)
         fold = random.permutation(np.arange(n) % folds)
         H = X @ np.linalg.inv(X.T @ X) @ X.T
@@ -115,6 +115,16 @@ def folds_by_any_name(call):
     X = np.array([[1.0, 1.0], [2.0, 2.0]])
     cause = "XᵀX has no inverse there: use numpy.linalg.lstsq"
     call("cross_validate", X, [2.0, 2.0], [0, 1]).is_near(2.5, "(1² + 2²)/2, by the weights (½, ½) and (1, 1)", cause)
+
+
+@check("trap", "cross_validate")
+def fewer_rows_than_columns(call, random):
+    X, y = data(random, 7, 6)
+    fold = np.array([0, 1, 2, 0, 1, 2, 0])
+    fits = {k: np.linalg.pinv(X[fold != k]) @ y[fold != k] for k in range(3)}
+    true = np.mean([(x @ fits[k] - label) ** 2 for x, label, k in zip(X, y, fold, strict=True)])
+    cause = "of many weights that fit as well the shortest: numpy.linalg.lstsq gives it"
+    call("cross_validate", X, y, fold).is_near(true, "by numpy.linalg.pinv for each fold", cause, 1e-7)
 
 
 @check("shape", "leave_one_out")
@@ -150,7 +160,11 @@ def a_row_nothing_else_speaks_for(call, random):
     X = np.column_stack([random.normal(size=(8, 2)), np.arange(8) == 3])
     turned = X @ np.linalg.qr(random.normal(size=(3, 3)))[0]
     call.refuses("leave_one_out", turned, random.normal(size=8), naming="X", cause=cause)
-    call("leave_one_out", SLOPES, HEIGHTS[:, None]).is_near([0.4, -2, 2], "as for labels of shape (n,)")
+    cause = "an h of 1 − 2e-8 is not 1: the others do say what the weight is"
+    far = call("leave_one_out", [[1e4], [1.0], [1.0]], [0.0, 1.0, 3.0])
+    far.is_near([2e4, -1, -3], "10⁴ · (1 + 3)/2, and the far row alone says 0", cause, 1e-6)
+    answer = call("leave_one_out", SLOPES, HEIGHTS[:, None])
+    answer.is_near([0.4, -2, 2], "as for labels of shape (n,)").leaves_arguments()
 
 
 @check("shape", "expected_pessimism")

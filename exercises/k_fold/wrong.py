@@ -110,4 +110,10 @@ WRONG = [
         "return variance * (folds / n - 1 / n)",
     ),
     Wrong("even folds only", "expected_pessimism", "trap", "return variance / (n * (folds - 1))"),
+    Wrong(
+        "the number of folds for the rows outside",
+        "expected_pessimism",
+        "by hand",
+        "return variance * (1 / folds - 1 / n)",
+    ),
 ]

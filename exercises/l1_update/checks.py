@@ -6,8 +6,10 @@ import numpy as np
 
 from exercises.runner.ladder import check
 
-X2, Y2 = np.eye(2), np.array([4.0, 1.0])  # n = 2: XᵀX/n = ½ I and Xᵀy/n = (2, ½)
-W2 = np.array([2.0, -1.0])  # Xw − y = (−2, −2), gradient (−1, −1)
+X2 = np.array([[2.0, 0.0], [0.0, 2.0], [0.0, 0.0], [0.0, 0.0], [2.0, 0.0], [0.0, 2.0], [0.0, 0.0], [0.0, 0.0]]) / 2**0.5
+Y2 = np.array([4.0, 1.0, 0.0, 0.0, 4.0, 1.0, 0.0, 0.0]) * 2**0.5  # n = 8: XᵀX/n = ½ I and Xᵀy/n = (2, ½)
+DOWN = np.array([[-1.0], [1.0]] * 4)  # turns the labels that speak for the first weight
+W2 = np.array([2.0, -1.0])  # gradient (−1, −1)
 
 EXAMPLES = {
     "subgradient_step": (X2, Y2, W2, 0.5, 1.0),
@@ -77,7 +79,7 @@ def a_weight_that_is_zero(call):
     call("subgradient_step", X2, Y2, np.zeros(2), 0.5, 3.0).is_near(
         [1, 0.25], "0.5 · Xᵀy/n: no penalty on weights that are 0", cause
     ).leaves_arguments()
-    call("subgradient_step", X2, Y2[:, None], [[2.0], [-1.0]], 0.5, 1.0).is_near([2, 0], "as for y and w of shape (2,)")
+    call("subgradient_step", X2, Y2[:, None], [[2.0], [-1.0]], 0.5, 1.0).is_near([2, 0], "as for y and w of shape (n,)")
 
 
 @check("shape", "proximal_step")
@@ -149,8 +151,9 @@ def no_way_down_from_zero(call, random):
 @check("trap", "least_penalty_for_zero")
 def a_pull_downwards(call):
     cause = "a weight may also be pulled below 0: the largest size, not the largest number"
-    call("least_penalty_for_zero", X2, [[-4.0], [1.0]]).is_near(2, "Xᵀy/n = (−2, ½)", cause).leaves_arguments()
-    call("least_penalty_for_zero", X2, [0.0, 0.0]).is_near(0, "where nothing pulls, no penalty is needed", cause)
+    answer = call("least_penalty_for_zero", X2, Y2[:, None] * DOWN)
+    answer.is_near(2, "Xᵀy/n = (−2, ½)", cause).leaves_arguments()
+    call("least_penalty_for_zero", X2, np.zeros(8)).is_near(0, "where nothing pulls, no penalty is needed", cause)
 
 
 @check("shape", "lasso")
@@ -195,7 +198,7 @@ def features_of_unlike_size(call, random):
     X = X * np.array([20.0, 1.0, 0.05])
     cause = "one learning rate for all features is far too small for some: minimise over one weight at a time"
     lowest(call, X, y, 0.01 * float(np.abs(X.T @ y / 12).min()), cause).leaves_arguments()
-    answer = call("lasso", np.column_stack([X2, np.zeros(2)]), [[4.0], [1.0]], 1.0)
+    answer = call("lasso", np.column_stack([X2, np.zeros(8)]), Y2[:, None], 1.0)
     answer.is_near([2, 0, 0], "as by hand, and 0 for a column of zeros", "its size is 0: do not divide by it", 1e-4)
     answer = call("lasso", X2, Y2, 5.0).has_shape((2,))
     answer.must(bool(np.all(np.asarray(answer.value) == 0)), "zeros: the penalty outweighs every pull", "see λ = 2")

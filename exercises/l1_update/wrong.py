@@ -98,4 +98,16 @@ WRONG = [
         return w
         """,
     ),
+    Wrong(
+        "the penalty over n",
+        "subgradient_step",
+        "by hand",
+        "return w - learning_rate * (X.T @ (X @ w - y) + penalty * np.sign(w)) / len(y)",
+    ),
+    Wrong(
+        "with the ½ of the loss once more",
+        "least_penalty_for_zero",
+        "by hand",
+        "return np.abs(X.T @ y).max() / len(y) / 2",
+    ),
 ]

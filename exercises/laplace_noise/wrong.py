@@ -98,4 +98,37 @@ WRONG = [
         return c[:-1], c[-1]
         """,
     ),
+    Wrong(
+        "the errors added up with their signs",
+        "negative_log_likelihood",
+        "law",
+        "return len(y) * math.log(2) + abs((X @ w + b - y).sum())",
+    ),
+    Wrong(
+        "the mean over the rows",
+        "subgradient",
+        "by hand",
+        "s = np.sign(X @ w + b - y)\nreturn X.T @ s / len(y), s.mean()",
+    ),
+    Wrong(
+        "the history without log 2",
+        "sgd",
+        "by hand",
+        """
+        w, b, history = np.zeros(X.shape[1]), 0.0, []
+        rng = np.random.default_rng(seed)
+        for _ in range(steps):
+            k = rng.choice(len(X), batch_size, replace=False)
+            e = X[k] @ w + b - y[k]
+            history.append(np.abs(e).mean())
+            w, b = w - learning_rate * np.sign(e) @ X[k] / batch_size, b - learning_rate * np.sign(e).mean()
+        return w, b, np.array(history)
+        """,
+    ),
+    Wrong(
+        "the median and no slope",
+        "fit",
+        "by hand",
+        "return np.zeros(X.shape[1]), float(np.median(y))",
+    ),
 ]

@@ -58,7 +58,7 @@ HALVED = "there is a ½ too much (a factor of 2): the error is the mean of the s
 
 @check("shape", "learning_curve")
 def two_errors_a_size(call, random):
-    for n, d, m, sizes in ((9, 2, 4, [3, 6, 9]), (5, 3, 7, [4]), (6, 1, 1, [2, 3, 4, 5])):
+    for n, d, m, sizes in ((9, 3, 5, [4, 6, 9, 9]), (6, 4, 7, [5]), (6, 1, 1, [2, 3, 4, 5])):
         X, y, X_new, y_new = problem(random, n, d, m)
         curve(call, X, y, sizes, X_new, y_new)
 
@@ -77,7 +77,7 @@ def two_rows_then_three(call):
 
 @check("law", "learning_curve")
 def as_by_the_normal_equations(call, random):
-    X, y, X_new, y_new = problem(random, 14, 2, 5)
+    X, y, X_new, y_new = problem(random, 14, 3, 5)
     sizes = [6, 9, 14]
     true = [[part.mean() for part in squares(X[:size], y[:size], X_new, y_new)] for size in sizes]
     training, held_out = curve(call, X, y, sizes, X_new, y_new)
@@ -129,7 +129,7 @@ def two_new_rows(call):
 @check("law", "gain_of_rows")
 def from_all_pairs(call, random):
     """The variance without a mean: half the mean squared difference of all pairs."""
-    X, y, X_new, y_new = problem(random, 16, 2, 7)
+    X, y, X_new, y_new = problem(random, 16, 4, 7)
     before, after = (squares(X[:size], y[:size], X_new, y_new)[1] for size in (6, 15))
     gains = (before - after).tolist()
     found, error = gain(call, X, y, 6, 15, X_new, y_new)
@@ -256,3 +256,10 @@ def one_part_in_a_billion_of_many_rows(call):
     call("rows_to_reach", 0.0, 1e10, 1.0).is_near(10**10, "10¹⁰ / 1, exactly", cause, 0)
     cause = "1,000.0001 is one part in 10⁷ above 1,000: that is more than is forgiven"
     call("rows_to_reach", 0.0, 1000.0001, 1.0).is_near(1001, "1,000 rows are too few", cause, 0)
+
+
+@check("trap", "rows_to_reach")
+def beyond_all_floats_and_next_to_nothing(call):
+    answer = call("rows_to_reach", 0.0, 1e308, 1e-10)
+    answer.must(answer.value is None, "None: 10³¹⁸ rows are more than a float can hold", "round(inf) is an error")
+    call("rows_to_reach", 0.0, 1e-300, 1e300).is_near(1, "hardly any slope: one row", "0 rows teach nothing", 0)

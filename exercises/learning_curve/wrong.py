@@ -161,4 +161,22 @@ WRONG = [
         "by hand",
         "return tuple(np.polyfit(1 / sizes, errors, 1))",
     ),
+    Wrong(
+        "with the ½ of a loss",
+        "learning_curve",
+        "by hand",
+        """
+        squares = [_squares(X[:size], y[:size], X_new, y_new) for size in sizes]
+        return np.array([on.mean() / 2 for on, _ in squares]), np.array([new.mean() / 2 for _, new in squares])
+        """,
+    ),
+    Wrong(
+        "dividing by m",
+        "gain_of_rows",
+        "by hand",
+        """
+        gains = _squares(X[:fewer], y[:fewer], X_new, y_new)[1] - _squares(X[:more], y[:more], X_new, y_new)[1]
+        return gains.mean(), gains.std() / math.sqrt(len(gains))
+        """,
+    ),
 ]

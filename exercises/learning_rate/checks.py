@@ -7,7 +7,7 @@ import numpy as np
 
 from exercises.runner.ladder import check
 
-AXES = np.array([[2.0, 0.0], [0.0, 4.0]])  # XᵀX/n has 2 and 8 on its diagonal
+AXES = np.array([[2.0, 0.0], [0.0, 4.0], [-2.0, 0.0], [0.0, 4.0]])  # XᵀX/n has 2 and 8 on its diagonal
 ONE, TWO = np.array([[2.0]]), np.array([2.0])  # the loss is 2 (w − 1)², its slope 4 (w − 1)
 EIGHT = np.array([8.0])
 
@@ -85,10 +85,14 @@ def directions_that_are_not_seen(call):
     answer.part(1, "limit").is_near(0.4, "2/5: the eigenvalues of XᵀX/n are 5 and 0", cause)
     answer.part(0, "best").is_near(0.2, "2/(5 + 5): one step, and it is there", cause)
     X = np.hstack([AXES, AXES @ [[1.0, 1.0, 3.0], [1.0, -1.0, 1.0]]])
-    eigenvalues = np.linalg.eigvalsh(X @ X.T / 2)  # the same as those of XᵀX/n but for the zeros
+    eigenvalues = np.linalg.eigvalsh(X @ X.T / 4)  # the same as those of XᵀX/n but for the zeros
     for size in (1.0, 1e-9):
         answer = call("rate_limits", size * X)
         answer.part(0, "best").is_near(2 / eigenvalues.sum() / size**2, "five columns, but two directions", cause, 1e-6)
+    answer = call("rate_limits", np.array([[1.0, 0.0], [0.0, 1e-6], [0.0, 0.0]])).leaves_arguments()
+    answer.part(0, "best").is_near(
+        6 / (1 + 1e-12), "3 · 2/(1 + 10⁻¹²)", "a millionth of the largest is no rounding", 1e-14
+    )
 
 
 @check("shape", "losses_after")
@@ -153,13 +157,15 @@ def counted_one_by_one(call, random):
 def none_a_hundred_million_and_never(call):
     start = call("fewest_steps", np.eye(1), EIGHT, 0.5, 33.0)
     start.is_near(0, "the loss 32 at the start is low enough", "the start counts, too")
+    exact = call("fewest_steps", np.eye(1), EIGHT, 0.5, 2.0)
+    exact.is_near(2, "the loss goes 32, 8, 2: 2 is no more than 2", "at most, not below").leaves_arguments()
     X, y = np.array([[1.0, 0.0], [0.0, 1e-4]]) * math.sqrt(2), np.array([0.0, 2.0])
     cause = "double the steps until there are enough, then halve the gap; a factor per direction gives the loss at once"
     words = "about 10⁸: the excess after k steps is (1 − 10⁻⁸)²ᵏ, and exp(−2) is allowed"
     call("fewest_steps", X, y, 1.0, math.exp(-2)).is_near(1e8, words, cause, 1e-5)
     cause = "at the limit the steepest direction jumps to and fro for ever, above it ever farther"
-    for rate in (0.26, 1.0):
-        call.refuses("fewest_steps", AXES, np.array([1.0, 1.0]), rate, 0.1, naming="learning_rate", cause=cause)
+    for rate in (0.25, 0.26, 1.0):
+        call.refuses("fewest_steps", AXES, np.ones(4), rate, 0.1, naming="learning_rate", cause=cause)
 
 
 @check("shape", "noise_floor")
@@ -200,4 +206,5 @@ def twin_columns_and_few_rows(call, random):
     answer = call("noise_floor", random.normal(size=(3, 6)), 8.0)
     cause = "three rows and six features: the rank is 3, every label is fitted with its noise"
     answer.part(0, "training").is_near(0, "no error is left", cause)
+    answer.leaves_arguments()
     answer.part(1, "fresh").is_near(8, "the noise of the fit, and that of the fresh labels, each 8/2", cause)

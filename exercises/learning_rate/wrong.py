@@ -112,4 +112,38 @@ WRONG = [
         return variance**2 * (1 - share) / 2, variance**2 * (1 + share) / 2
         """,
     ),
+    Wrong(
+        "the sum, not the mean",
+        "losses_after",
+        "by hand",
+        """
+        U, s, _ = np.linalg.svd(X, full_matrices=False)
+        along = U.T @ y
+        left = (along * (1 - np.outer(learning_rates, s**2 / len(y))) ** float(steps)) ** 2
+        return left.sum(axis=1) + ((y - U @ along) ** 2).sum()
+        """,
+    ),
+    Wrong(
+        "the last step that is not enough",
+        "fewest_steps",
+        "by hand",
+        """
+        U, s, _ = np.linalg.svd(X, full_matrices=False)
+        if learning_rate * s[0] ** 2 / len(y) >= 2:
+            raise ValueError("learning_rate")
+        k = 0
+        while np.sum((U.T @ y * (1 - learning_rate * s**2 / len(y)) ** (k + 1)) ** 2) / (2 * len(y)) > excess:
+            k += 1
+        return k
+        """,
+    ),
+    Wrong(
+        "both losses exchanged",
+        "noise_floor",
+        "by hand",
+        """
+        share = np.linalg.matrix_rank(X) / len(X)
+        return variance * (1 + share) / 2, variance * (1 - share) / 2
+        """,
+    ),
 ]

@@ -17,6 +17,9 @@ def loss(X, y, w):
 
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: weights, shape (d,) or (d, 1).
     Raises: ValueError for other shapes, empty arrays, or numbers that are not finite.
+
+    >>> loss([[1, 0], [1, 2]], [1, 5], [1, 1])  # misses 5 by 2
+    1.0
     """
     X, y = as_problem(X, y)
     w = as_weights(w, X)
@@ -25,7 +28,11 @@ def loss(X, y, w):
 
 
 def gradient(X, y, w):
-    """The gradient of `loss` with respect to w, shape (d,). Arguments and errors as in `loss`."""
+    """The gradient of `loss` with respect to w, shape (d,). Arguments and errors as in `loss`.
+
+    >>> gradient([[1, 0], [1, 2]], [1, 5], [1, 1]).tolist()  # [0 · 1 − 2 · 1, 0 · 0 − 2 · 2] / 2
+    [-1.0, -2.0]
+    """
     X, y = as_problem(X, y)
     w = as_weights(w, X)
     # --- your work
@@ -40,6 +47,12 @@ def solve_normal_equations(X, y, ridge=0.0):
     Raises: ValueError as `loss`; and, naming another solver, for n < d with ridge 0 and where XᵀX is singular to
     working precision: it has the square of X's condition number, and that happens from about 10⁷ on. With a ridge above
     0 it is raised as soon as half of the digits are lost, at a condition number of XᵀX + ridge · I above 2²⁶.
+
+    >>> X, y = [[1, 0], [1, 1], [1, 2]], [1, 3, 5]  # on the line 1 + 2x
+    >>> solve_normal_equations(X, y).round(9).tolist()
+    [1.0, 2.0]
+    >>> solve_normal_equations([[1], [1]], [3, 3], ridge=1).round(9).tolist()  # 6 / (2 + 1)
+    [2.0]
     """
     ridge = as_number(ridge, "ridge", least=0)
     X, y = as_problem(X, y, tall=ridge == 0)
@@ -60,6 +73,10 @@ def solve_qr(X, y):
     X, y: as in `loss`, n ≥ d.
     Raises: ValueError as `loss`; and, naming another solver, for n < d and for columns that follow from others, which
     is what `singular(X)` makes.
+
+    >>> X, y = [[1, 0], [1, 1], [1, 2]], [1, 3, 5]  # on the line 1 + 2x
+    >>> solve_qr(X, y).round(9).tolist()
+    [1.0, 2.0]
     """
     X, y = as_problem(X, y, tall=True)
     # --- your work
@@ -75,6 +92,10 @@ def solve_min_norm(X, y):
     are brought to one length: neither metres or millimetres nor the number of rows change the rank.
     Raises: ValueError as `loss`; and for columns of one X in so different units that the w of the smallest ‖w‖ does not
     fit in float64.
+
+    >>> w, rank = solve_min_norm([[1, 1], [2, 2]], [2, 4])  # all w with w₁ + w₂ = 2 fit
+    >>> w.round(9).tolist(), rank
+    ([1.0, 1.0], 1)
     """
     X, y = as_problem(X, y)
     # --- your work
@@ -106,6 +127,10 @@ def solve_refined(X, y):
     Raises: ValueError as `solve_qr`; also where not even seven digits are sure.
     Source: Björck, "Iterative refinement of linear least squares solutions I", BIT 7 (1967): w and the residual r solve
     r + Xw = y, Xᵀr = 0 together; what is missing in these equations, computed exactly, is solved for by QR and added.
+
+    >>> X, y = [[1, 0], [1, 1], [1, 2]], [1, 3, 5]  # on the line 1 + 2x
+    >>> solve_refined(X, y).tolist()
+    [1.0, 2.0]
     """
     X, y = as_problem(X, y, tall=True)
     # --- your work
@@ -120,6 +145,9 @@ def ridge(X, y, strength):
     X, y: as in `loss`; n < d is fine with a strength above 0.
     Raises: ValueError as `solve_qr`; also for a strength too small to make up for a singular X: what is returned is
     right to 10⁻⁶ of the largest weight, for these very X and y.
+
+    >>> ridge([[1, 1]], [3], strength=1).round(9).tolist()  # 3 / (2 + 1) each
+    [1.0, 1.0]
     """
     strength = as_number(strength, "strength", least=0)
     X, y = as_problem(X, y, tall=strength == 0)

@@ -87,4 +87,70 @@ WRONG = [
         return solve_qr(np.vstack([X, strength * np.eye(d)]), np.append(y, np.zeros(d)))
         """,
     ),
+    Wrong(
+        "half of the rows' sum, by columns",
+        "solve_normal_equations",
+        "by hand",
+        "return np.linalg.solve(X.T @ X + (ridge * np.eye(X.shape[1])) ** 2, X.T @ y)",
+    ),
+    Wrong(
+        "a bound on the determinant",
+        "solve_normal_equations",
+        "trap",
+        """
+        gram = X.T @ X + ridge * np.eye(X.shape[1])
+        if abs(np.linalg.det(gram)) < 1e-9:
+            raise ValueError("X is singular")
+        return np.linalg.solve(gram, X.T @ y)
+        """,
+    ),
+    Wrong(
+        "a fixed bound on the diagonal of R",
+        "solve_qr",
+        "trap",
+        """
+        Q, R = np.linalg.qr(X)
+        if np.abs(np.diag(R)).min() < 1e-10:
+            raise ValueError("X is singular")
+        return np.linalg.solve(R, Q.T @ y)
+        """,
+    ),
+    Wrong(
+        "a loose bound on the diagonal of R",
+        "solve_qr",
+        "trap",
+        """
+        Q, R = np.linalg.qr(X)
+        if np.abs(np.diag(R)).min() < 1e-7 * np.abs(np.diag(R)).max():
+            raise ValueError("X is singular")
+        return np.linalg.solve(R, Q.T @ y)
+        """,
+    ),
+    Wrong(
+        "pinv of XᵀX",
+        "solve_min_norm",
+        "trap",
+        "return np.linalg.pinv(X.T @ X, rcond=1e-12) @ X.T @ y, int(np.linalg.matrix_rank(X))",
+    ),
+    Wrong(
+        "normal equations for digits",
+        "solve_refined",
+        "trap",
+        "return np.linalg.inv(X.T @ X) @ X.T @ y",
+    ),
+    Wrong(
+        "the pseudoinverse with a loose cut-off",
+        "solve_refined",
+        "trap",
+        "return np.linalg.pinv(X, rcond=1e-9) @ y",
+    ),
+    Wrong(
+        "the strength times n",
+        "ridge",
+        "by hand",
+        """
+        d = X.shape[1]
+        return solve_refined(np.vstack([X, np.sqrt(len(y) * strength) * np.eye(d)]), np.append(y, np.zeros(d)))
+        """,
+    ),
 ]

@@ -4,7 +4,8 @@ import numpy as np
 
 from exercises.runner.ladder import check
 
-CURRENT, VOLTAGE = np.array([1.0, 2.0]), np.array([10.0, 20.0])  # 10 ohms; the mean of current² is 2.5
+CURRENT = np.array([1.0, 1.0, 2.0, 3.0, 0.0])  # the mean of current² is 3
+VOLTAGE = 10 * CURRENT  # 10 ohms
 # Ohm's readings of 8 January 1826: copper wires, in inches; the current as the twist that held a magnetic needle back.
 WIRES = np.array([2.0, 4.0, 6.0, 10.0, 18.0, 34.0, 66.0, 130.0])
 TWISTS = np.array([326.75, 300.75, 277.75, 238.25, 190.75, 134.5, 83.25, 48.5])
@@ -33,8 +34,8 @@ def one_more_than_steps(call, random):
 @check("by hand", "resistance_path")
 def half_of_the_way_each_step(call):
     cause = "the slope is the mean of current · (R · current − voltage): the ½ cancels the 2, the mean divides by n"
-    words = "the slope at 0 is −(1 · 10 + 2 · 20)/2 = −25, then −12.5, then −6.25"
-    call("resistance_path", CURRENT, VOLTAGE, 0.2, 3).is_near([0, 5, 7.5, 8.75], words, cause)
+    words = "the slope at 0 is −(10 + 10 + 40 + 90 + 0)/5 = −30, then −15, then −7.5"
+    call("resistance_path", CURRENT, VOLTAGE, 1 / 6, 3).is_near([0, 5, 7.5, 8.75], words, cause)
 
 
 @check("law", "resistance_path")
@@ -50,12 +51,15 @@ def the_distance_shrinks_by_one_factor(call, random):
 
 @check("trap", "resistance_path")
 def milliamperes_and_too_long_steps(call):
-    words = "0.2 per A² is 200,000 per A² for currents a thousandth as large"
-    answer = call("resistance_path", CURRENT / 1000, VOLTAGE / 1000, 2e5, 3)
+    words = "⅙ per A² is 166,667 per A² for currents a thousandth as large"
+    answer = call("resistance_path", CURRENT / 1000, VOLTAGE / 1000, 1e6 / 6, 3)
     answer.is_near([0, 5, 7.5, 8.75], words, "a rate has a unit; no rate is too large in itself")
     cause = "write down what the steps give, even if they lead away: neither stop nor cut off below 0"
-    call("resistance_path", CURRENT, VOLTAGE, 0.8, 4).is_near([0, 20, 0, 20, 0], "each step goes twice too far", cause)
-    call("resistance_path", CURRENT, VOLTAGE, 1.2, 3).is_near([0, 30, -30, 90], "each step goes thrice too far", cause)
+    call("resistance_path", CURRENT, VOLTAGE, 2 / 3, 4).is_near(
+        [0, 20, 0, 20, 0], "each step goes twice too far", cause
+    )
+    answer = call("resistance_path", CURRENT, VOLTAGE, 1.0, 3)
+    answer.is_near([0, 30, -30, 90], "each step goes thrice too far", cause).leaves_arguments()
 
 
 @check("shape", "one_step_rate")
@@ -66,7 +70,7 @@ def a_rate_is_a_number(call, random):
 @check("by hand", "one_step_rate")
 def one_over_the_mean_square(call):
     cause = "the loss is a parabola in R: its second derivative is the mean of current²"
-    call("one_step_rate", CURRENT).is_near(0.4, "1 / ((1 + 4)/2)", cause)
+    call("one_step_rate", CURRENT).is_near(1 / 3, "1 / ((1 + 1 + 4 + 9 + 0)/5)", cause)
     call("one_step_rate", np.array([-2.0])).is_near(0.25, "1 / (−2)²", cause)
 
 
@@ -86,9 +90,10 @@ def one_step_ends_at_the_best(call, random):
 @check("trap", "one_step_rate")
 def the_unit_decides(call):
     cause = "a rate of 0.1 is neither large nor small: it has a unit, 1/ampere²"
-    call("one_step_rate", CURRENT / 1000).is_near(4e5, "a million times 0.4, for currents in mA", cause)
+    call("one_step_rate", CURRENT / 1000).is_near(1e6 / 3, "a million times ⅓, for currents in mA", cause)
     answer = call("one_step_rate", CURRENT * 1e6).is_number()
-    answer.must(abs(float(answer.value) / 4e-13 - 1) < 1e-9, "4e-13, for millions of amperes", cause)
+    answer.must(abs(float(answer.value) * 3e12 - 1) < 1e-9, "1/3e12, for millions of amperes", cause)
+    answer.leaves_arguments()
 
 
 @check("shape", "resistance_between")
@@ -126,9 +131,10 @@ def one_meter_is_perfect(call):
     cause = "(d + √(d² + 4ac)) / 2a is 0/0 here: where d < 0 the same root is 2c / (√(d² + 4ac) − d)"
     call("resistance_between", current, voltage, 0.0, 1.0).is_near(0.6, "Σ current · voltage / Σ current²", cause, 1e-6)
     call("resistance_between", current, voltage, 1e-10, 1.0).is_near(0.6, "almost the same", cause, 1e-6)
-    call("resistance_between", current, voltage, 1.0, 0.0).is_near(
-        5 / 3, "Σ voltage² / Σ current · voltage", cause, 1e-6
-    )
+    answer = call("resistance_between", current, voltage, 1.0, 0.0)
+    answer.is_near(5 / 3, "Σ voltage² / Σ current · voltage", cause, 1e-6).leaves_arguments()
+    answer = call("resistance_between", np.array([1.0, 2.0, 3.0, 1.0]), np.array([2.0, 1.0, 3.0, 1.0]), 0.7, 0.7)
+    answer.is_near(1, "as many volts squared as amperes squared, and errors alike: d is 0", cause)
 
 
 @check("shape", "fit_circuit")

@@ -115,4 +115,19 @@ WRONG = [
         return a, b
         """,
     ),
+    Wrong(
+        "half of it",
+        "one_step_rate",
+        "by hand",
+        "return 0.5 / np.mean(current**2)",
+    ),
+    Wrong(
+        "a start alone, weighed as strengths are",
+        "fit_circuit",
+        "law",
+        """
+        slope, at_zero = np.polyfit(length, 1 / strength, 1, w=strength**2)
+        return 1 / slope, at_zero / slope
+        """,
+    ),
 ]

@@ -36,7 +36,7 @@ def row_numbers(part):
 
 def batches_of(answer):
     """What came back as a list of lists of ints."""
-    cause = "a list with one list (or array) of row numbers for each batch; not a generator, not one long array"
+    cause = "a list with one list (or array) of row numbers for each batch; not one long array"
     whole = isinstance(answer.value, list | tuple | np.ndarray) and all(row_numbers(part) for part in answer.value)
     answer.must(whole, "a list of batches, each of row numbers", cause)
     return [np.asarray(part).tolist() for part in answer.value]

@@ -122,4 +122,10 @@ WRONG = [
         "trap",
         "left = n % batch_size or batch_size\nreturn n * (left / n) ** (epochs if reshuffled else 1)",
     ),
+    Wrong(
+        "always divided by full batches",
+        "mean_over_rows",
+        "by hand",
+        "return batch_size * np.sum(batch_means) / n",
+    ),
 ]

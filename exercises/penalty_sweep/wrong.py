@@ -102,4 +102,25 @@ WRONG = [
         return training, np.mean((W @ X_new.T + b[:, None] - y_new) ** 2, axis=1)
         """,
     ),
+    Wrong(
+        "λ times the number of features",
+        "ridge_path",
+        "law",
+        """
+        mx, my = X.mean(axis=0), y.mean()
+        A, t = X - mx, y - my
+        n, d = X.shape
+        W = []
+        for p in penalties:
+            rows = np.vstack([A, np.sqrt(n * d * p) * np.eye(d)])
+            W.append(np.linalg.lstsq(rows, np.append(t, np.zeros(d)), rcond=1e-12)[0])
+        return np.array(W), my - np.array(W) @ mx
+        """,
+    ),
+    Wrong(
+        "the rank, whatever λ is",
+        "effective_parameters",
+        "by hand",
+        "return np.full(len(penalties), 1.0 + np.linalg.matrix_rank(X - X.mean(axis=0)))",
+    ),
 ]

@@ -159,4 +159,12 @@ WRONG = [
         return T[k], parts[k]
         """,
     ),
+    Wrong(
+        "the frequency's formula for the temperature",
+        "temperature_at",
+        "by hand",
+        """
+        return PLANCK * LIGHT / (wavelength * BOLTZMANN) / np.log1p(2 * PLANCK * LIGHT / wavelength**3 / density)
+        """,
+    ),
 ]

@@ -63,6 +63,7 @@ def few_points(call):
     call("least_degree", [0.0, 1.0, 2.0], [0.0, 1.0, 0.0]).is_near(2, "a parabola: x (2 − x)")
     call("least_degree", [0.0, 1.0, 2.0, 5.0], [1.0, 3.0, 5.0, 11.0]).is_near(1, "all on the line 1 + 2x", cause)
     call("least_degree", [3.0, 1.0], [4.0, 4.0]).is_near(0, "the constant 4", cause)
+    call("least_degree", [3.0, 1.0, 7.0], [0.0, 0.0, 0.0]).is_near(0, "the constant 0", "0 has degree 0, too")
     call("least_degree", [1.0, 2.0, 1.0], [2.0, 0.0, 3.0]).is_near(-1, "x = 1 has two labels: no function has both")
     call("least_degree", [1.0, 2.0, 1.0], [2.0, 0.0, 2.0]).is_near(
         1, "two points, one of them twice", "it is no conflict"
@@ -166,9 +167,17 @@ def as_in_fractions(call, random):
 
 @check("trap", "errors_by_degree")
 def years(call, random):
-    x, y = np.arange(1990.0, 2002.0), random.integers(-3, 4, 12).astype(float)
+    in_years(call, random, np.arange(1990.0, 2002.0))
+    in_years(call, random, np.arange(1900.0, 2020.0, 10.0))
+    one, _ = errors(call, [5.0, 5.0], [1.0, 3.0], [5.0], [2.0], 0)
+    one.is_near([1], "one x only: the mean of its labels", "all x equal: a width of 0 divides nothing")
+
+
+def in_years(call, random, x):
+    """Expect the errors of a line and of a polynomial of degree 11 over twelve years."""
+    y = random.integers(-3, 4, 12).astype(float)
     y[0], y[1] = 4, -4  # never all equal
-    at = [1995.5, 1996.25]
+    at = [x[5] + (x[6] - x[5]) * part for part in (0.5, 1.25)]
     whole = [
         sum(
             Fraction(q) * math.prod((Fraction(p) - Fraction(s)) / (Fraction(r) - Fraction(s)) for s in x if s != r)
@@ -178,12 +187,10 @@ def years(call, random):
     ]
     training, fresh = errors(call, x, y, at, [0.0, 0.0], 11)
     cause = "1, x, x² … of years are all but parallel, and digits are lost: shift and scale x to −1 … 1 first"
-    line = np.polyfit(x - 1995.5, y, 1)
-    bends = [np.mean(y**2) - np.mean(y) ** 2, np.mean((np.polyval(line, x - 1995.5) - y) ** 2)]
+    line = np.polyfit(x - x[5], y, 1)
+    bends = [np.mean(y**2) - np.mean(y) ** 2, np.mean((np.polyval(line, x - x[5]) - y) ** 2)]
     training.must(np.allclose(training.value[:2], bends, atol=1e-6), f"first {bends[0]:.6g} and {bends[1]:.6g}", cause)
     training.must(abs(training.value[11]) < 1e-6, "0 at degree 11, which twelve points leave no error", cause)
     true = float(sum(value**2 for value in whole) / 2)
     words = f"at degree 11 a fresh error of {true:.8g}, from the polynomial through all points, in fractions"
     fresh.must(abs(fresh.value[11] / true - 1) < 1e-4, words, cause)
-    one, _ = errors(call, [5.0, 5.0], [1.0, 3.0], [5.0], [2.0], 0)
-    one.is_near([1], "one x only: the mean of its labels", "all x equal: a width of 0 divides nothing")

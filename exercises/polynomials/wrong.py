@@ -104,4 +104,34 @@ WRONG = [
         return training, fresh
         """,
     ),
+    Wrong(
+        "n − 1 in each group",
+        "pure_error",
+        "shape",
+        "return float(np.mean([y[x == v].var(ddof=1) for v in x]))",
+    ),
+    Wrong(
+        "the number of different x less one",
+        "least_degree",
+        "by hand",
+        """
+        return len(set(x.tolist())) - 1 if len(set(zip(x.tolist(), y.tolist()))) == len(set(x.tolist())) else -1
+        """,
+    ),
+    Wrong(
+        "fitted to the new points",
+        "errors_by_degree",
+        "by hand",
+        """
+        middle, reach = x.mean(), max(np.ptp(x) / 2, 1e-9)
+        A, B = (np.polynomial.legendre.legvander((v - middle) / reach, highest) for v in (x, x_new))
+        training, fresh = [], []
+        for k in range(1, highest + 2):
+            c = np.linalg.lstsq(A[:, :k], y, rcond=None)[0]
+            d = np.linalg.lstsq(B[:, :k], y_new, rcond=None)[0]
+            training.append(np.mean((A[:, :k] @ c - y) ** 2))
+            fresh.append(np.mean((B[:, :k] @ d - y_new) ** 2))
+        return np.array(training), np.array(fresh)
+        """,
+    ),
 ]

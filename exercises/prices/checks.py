@@ -24,7 +24,8 @@ def the_chance_is_a_number(call):
 
 @check("by hand", "chance_below_zero")
 def half_of_it(call):
-    call("chance_below_zero", 0.0, 3.0).is_near(0.5, "a normal variable of mean 0 is below 0 half of the time")
+    words = "a normal variable of mean 0 is below 0 half of the time"
+    call("chance_below_zero", 0.0, 3.0).is_near(0.5, words, "the distribution function is asked for, not the density")
     cause = "the deviation is the root of the variance; below 0, not above"
     call("chance_below_zero", 4.0, 2.0).is_near(0.02275013194817921, "two deviations, from a table", cause)
 
@@ -47,8 +48,8 @@ def far_from_zero(call):
 
 @check("shape", "fit_log_price")
 def three_things(call, random):
-    answer = call("fit_log_price", random.normal(size=(6, 2)), random.uniform(1, 9, 6)).has_parts("w", "b", "variance")
-    answer.part(0, "w").has_shape((2,))
+    answer = call("fit_log_price", random.normal(size=(6, 3)), random.uniform(1, 9, 6)).has_parts("w", "b", "variance")
+    answer.part(0, "w").has_shape((3,))
     answer.part(1, "b").is_number()
     answer.part(2, "variance").is_number()
 
@@ -64,9 +65,9 @@ def twice_as_much_for_each_room(call):
 
 @check("law", "fit_log_price")
 def no_slope_left_in_the_logarithm(call, random):
-    X, price = random.normal(size=(9, 2)), np.exp(random.normal(size=9))
+    X, price = random.normal(size=(9, 4)), np.exp(random.normal(size=9))
     answer = call("fit_log_price", X, price).has_parts("w", "b", "variance")
-    w, b = answer.part(0, "w").has_shape((2,)).value, answer.part(1, "b").is_number().value
+    w, b = answer.part(0, "w").has_shape((4,)).value, answer.part(1, "b").is_number().value
     residual = X @ w + b - np.log(price)
     answer.must(
         np.allclose([*(X.T @ residual), residual.sum()], 0, atol=1e-8), "residuals of log price at right angles to X"
@@ -98,7 +99,7 @@ def without_noise_and_with_some(call):
     answer.part(0, "median").is_near(300, "exp(log 300)")
     answer.part(1, "mean").is_near(300, "no noise: all prices are 300")
     answer = call("median_and_mean", 0.0, 2 * math.log(3))
-    answer.part(0, "median").is_near(1, "half of the logarithms are below 0")
+    answer.part(0, "median").is_near(1, "half of the logarithms are below 0", "median first, then mean")
     answer.part(1, "mean").is_near(3, "exp(0 + variance / 2)", "the mean of exp(z) is not exp of the mean of z")
 
 
@@ -127,7 +128,8 @@ def one_per_cent_a_price(call, random):
 
 @check("by hand", "percent_of_a_tick")
 def a_cheap_and_a_dear_stock(call):
-    call("percent_of_a_tick", [100.0, 0.02], 0.01).is_near([0.01, 50], "0.01/100 and 0.01/0.02, times 100")
+    cause = "the tick over the price it had, times 100, as it is"
+    call("percent_of_a_tick", [100.0, 0.02], 0.01).is_near([0.01, 50], "0.01/100 and 0.01/0.02, times 100", cause)
 
 
 @check("law", "percent_of_a_tick")
@@ -140,4 +142,5 @@ def the_next_price(call, random):
 
 @check("trap", "percent_of_a_tick")
 def whole_numbers(call):
-    call("percent_of_a_tick", np.array([4, 8]), 1).is_near([25, 12.5], "1/4 and 1/8", "a division that rounds")
+    answer = call("percent_of_a_tick", np.array([4, 8]), 1)
+    answer.is_near([25, 12.5], "1/4 and 1/8", "a division that rounds").leaves_arguments()

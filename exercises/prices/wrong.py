@@ -61,4 +61,34 @@ WRONG = [
     ),
     Wrong("not in per cent", "percent_of_a_tick", "by hand", "return tick / price"),
     Wrong("upside down", "percent_of_a_tick", "by hand", "return 100 * price / tick"),
+    Wrong(
+        "the density at zero",
+        "chance_below_zero",
+        "by hand",
+        "return math.exp(-((mean / deviation) ** 2) / 2) / deviation / math.sqrt(2 * math.pi)",
+    ),
+    Wrong(
+        "the mean of squares less squares of means",
+        "median_and_mean",
+        "by hand",
+        "return math.exp(log_price), math.exp(log_price) * (1 + variance / 2)",
+    ),
+    Wrong(
+        "the mean first",
+        "median_and_mean",
+        "by hand",
+        "return math.exp(log_price + variance / 2), math.exp(log_price)",
+    ),
+    Wrong(
+        "relative to the next price",
+        "percent_of_a_tick",
+        "by hand",
+        "return 100 * tick / (price + tick)",
+    ),
+    Wrong(
+        "in whole per cent",
+        "percent_of_a_tick",
+        "by hand",
+        "return np.round(100 * tick / price)",
+    ),
 ]

@@ -105,4 +105,38 @@ WRONG = [
         return (len(y) * math.log(2 * math.pi) + half + y @ np.linalg.solve(covariance, y)) / 2
         """,
     ),
+    Wrong(
+        "the constants over n",
+        "negative_log_joint",
+        "law",
+        """
+        e = X @ w - y
+        likelihood = math.log(2 * math.pi * noise_variance) + e @ e / noise_variance
+        return (likelihood + len(w) * math.log(2 * math.pi * prior_variance) + w @ w / prior_variance) / 2
+        """,
+    ),
+    Wrong(
+        "without n",
+        "equivalent_penalties",
+        "by hand",
+        "return noise_variance / prior_variance, noise_variance / math.sqrt(prior_variance / 2)",
+    ),
+    Wrong(
+        "the variances exchanged",
+        "posterior",
+        "by hand",
+        """
+        A = X.T @ X / prior_variance + np.eye(X.shape[1]) / noise_variance
+        return np.linalg.solve(A, X.T @ y) / prior_variance, np.linalg.inv(A)
+        """,
+    ),
+    Wrong(
+        "the sign of the exponent",
+        "negative_log_evidence",
+        "by hand",
+        """
+        S = noise_variance * np.eye(len(y)) + prior_variance * X @ X.T
+        return (len(y) * math.log(2 * math.pi) + np.linalg.slogdet(S)[1] - y @ np.linalg.solve(S, y)) / 2
+        """,
+    ),
 ]

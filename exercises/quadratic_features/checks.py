@@ -24,7 +24,7 @@ def value(x, b, w, W):
 
 @check("shape", "quadratic_features")
 def how_many_products(call, random):
-    for n, d in ((4, 1), (3, 2), (2, 5)):
+    for n, d in ((4, 1), (5, 3), (3, 6)):
         call("quadratic_features", random.normal(size=(n, d))).has_shape((n, d + d * (d + 1) // 2), TWICE)
 
 
@@ -62,9 +62,9 @@ def one_prediction_a_row(call, random):
 @check("by hand", "predict_quadratic")
 def two_rows_by_hand(call):
     W = np.array([[1.0, 0.0], [10.0, 5.0]])
-    call("predict_quadratic", X2, 7.0, np.array([1.0, 2.0]), W).is_near(
-        [124, 2], "7 + 8 + 4 + 60 + 45 in the first row"
-    )
+    cause = "b, then every feature times its weight, then every product, the squares xᵢxᵢ too"
+    answer = call("predict_quadratic", X2, 7.0, np.array([1.0, 2.0]), W)
+    answer.is_near([124, 2], "7 + 8 + 4 + 60 + 45 in the first row", cause)
 
 
 @check("law", "predict_quadratic")
@@ -84,10 +84,11 @@ def above_the_diagonal_nothing_counts(call):
 
 @check("shape", "fit_quadratic")
 def three_kinds_of_weights(call, random):
-    answer = call("fit_quadratic", random.normal(size=(12, 2)), random.normal(size=12)).has_parts("b", "w", "W")
-    answer.part(0, "b").is_number()
-    answer.part(1, "w").has_shape((2,))
-    answer.part(2, "W").has_shape((2, 2))
+    for n, d in ((14, 3), (5, 4)):
+        answer = call("fit_quadratic", random.normal(size=(n, d)), random.normal(size=n)).has_parts("b", "w", "W")
+        answer.part(0, "b").is_number()
+        answer.part(1, "w").has_shape((d,))
+        answer.part(2, "W").has_shape((d, d))
 
 
 @check("by hand", "fit_quadratic")
@@ -115,11 +116,19 @@ def what_was_planted_is_found(call, random):
 
 @check("trap", "fit_quadratic")
 def fewer_rows_than_weights(call, random):
-    X, y = random.normal(size=(4, 3)), random.normal(size=4)
-    answer = call("fit_quadratic", X, y).has_parts("b", "w", "W")
-    b, w, W = answer.value
-    answer.part(2, "W").has_shape((3, 3))
-    close = np.allclose([value(x, b, w, W) for x in X], y, atol=1e-8)
-    answer.must(
-        close, "a function through all 4 points: there are 10 weights", "the normal equations have no inverse here"
-    )
+    for n, d in ((4, 3), (7, 5)):
+        X, y = random.normal(size=(n, d)), random.normal(size=n)
+        answer = call("fit_quadratic", X, y).has_parts("b", "w", "W").leaves_arguments()
+        b, w = answer.part(0, "b").is_number(), answer.part(1, "w").has_shape((d,))
+        W = answer.part(2, "W").has_shape((d, d))
+        met = np.allclose([value(x, b.value, w.value, W.value) for x in X], y, atol=1e-8)
+        count = 1 + d + d * (d + 1) // 2
+        cause = "the normal equations have no inverse here: np.linalg.lstsq, or the pseudoinverse"
+        answer.must(met, f"a function through all {n} points: there are {count} weights", cause)
+        rows = [[1, *x, *(x[i] * x[j] for i in range(d) for j in range(i + 1))] for x in X]
+        least = np.linalg.pinv(rows) @ y
+        cause = "of all that go through the points the one with the least sum of squares of all its weights, b too"
+        b.is_near(least[0], "the b of the least-norm weights, from numpy.linalg.pinv", cause, 1e-7)
+        w.is_near(least[1 : 1 + d], "the w of the least-norm weights", cause, 1e-7)
+        W.must(np.allclose(np.triu(W.value, 1), 0), "zero above its diagonal", "the sum is over j ≤ i")
+        W.must(np.allclose(W.value[np.tril_indices(d)], least[1 + d :], atol=1e-7), "the least-norm weights", cause)

@@ -105,4 +105,20 @@ WRONG = [
         return np.sum((A @ np.linalg.lstsq(A, y, rcond=None)[0] - y) ** 2) / (len(y) - X.shape[1] - 1)
         """,
     ),
+    Wrong(
+        "a mean of inverses for an inverse of means",
+        "expected_squared_distance",
+        "by hand",
+        "return noise**2 * d / (n - d) if n > d + 2 or noise else 0.0",
+    ),
+    Wrong(
+        "the deviation, not the variance",
+        "noise_variance",
+        "by hand",
+        """
+        A = np.column_stack([X, np.ones(len(X))])
+        c, _, rank, _ = np.linalg.lstsq(A, y, rcond=None)
+        return np.sqrt(np.sum((A @ c - y) ** 2) / (len(y) - rank))
+        """,
+    ),
 ]

@@ -142,4 +142,16 @@ WRONG = [
             return np.array([np.corrcoef(column, noise)[0, 1] for column in X.T])
         """,
     ),
+    Wrong(
+        "added, not multiplied",
+        "minimal_standard",
+        "by hand",
+        """
+        states = []
+        for _ in range(count):
+            seed = (seed + MULTIPLIER) % MODULUS
+            states.append(seed)
+        return np.array(states)
+        """,
+    ),
 ]

@@ -77,6 +77,7 @@ def five_slopes(call):
     words = "for σ = 2: e/2 up to 2, the sign of e beyond"
     cause = "the derivative of e²/(2σ) is e/σ, that of |e| − σ/2 is the sign of e"
     call("huber_slopes", ERRORS, 2.0).is_near([0, 0.5, -1, 1, -1], words, cause)
+    call("huber_slopes", ERRORS[:, None], 4.0).is_near([0, 0.25, -0.5, 0.75, -1], "for σ = 4, of a column", cause)
 
 
 @check("law", "huber_slopes")
@@ -102,8 +103,8 @@ def no_pull_is_stronger_than_one(call):
 
 @check("shape", "fit_huber")
 def weights_and_a_bias(call, random):
-    answer = call("fit_huber", random.normal(size=(9, 2)), random.normal(size=9), 3.0).has_parts("w", "b")
-    answer.part(0, "w").has_shape((2,))
+    answer = call("fit_huber", random.normal(size=(9, 3)), random.normal(size=9), 4.0).has_parts("w", "b")
+    answer.part(0, "w").has_shape((3,))
     answer.part(1, "b").is_number()
 
 
@@ -157,7 +158,7 @@ def a_label_of_a_hundred_million(call):
 
 @check("shape", "influence_of_label")
 def a_change_for_each_label(call, random):
-    X, y, _, _ = solved(random, 12, 1, 1, 1.0)
+    X, y, _, _ = solved(random, 12, 4, 1, 1.0)
     call("influence_of_label", X, y, 4, [0.0, 1.0, 2.0], 1.0).has_shape((3,))
 
 

@@ -129,4 +129,10 @@ WRONG = [
         return np.array(changes)
         """,
     ),
+    Wrong(
+        "divided by σ once more",
+        "huber_slopes",
+        "by hand",
+        "return np.clip(errors / sigma, -1, 1) / sigma",
+    ),
 ]

@@ -7,15 +7,21 @@ from typing import NamedTuple
 from exercises.runner import stub
 
 CHAPTER = "https://d2l.ai/chapter_linear-regression"
+FIRST, NOW = 3, 2  # the chapter's number in d2l-en 1.0 (2023), and in the edition of 2026
 ROOM = Path(__file__).parent.parent  # with one folder an exercise
 
 
 class Section(NamedTuple):
-    """A section of the chapter: its number in the two later editions, its title, and its page."""
+    """A section of the chapter: its number within it, its title, and its page."""
 
-    number: str
+    place: int
     title: str
     page: str
+
+    @property
+    def number(self):
+        """Its number in the edition of 2026."""
+        return f"{NOW}.{self.place}"
 
     @property
     def link(self):
@@ -23,12 +29,13 @@ class Section(NamedTuple):
         return f"{CHAPTER}/{self.page}.html"
 
 
-LINEAR_REGRESSION = Section("3.1", "Linear Regression", "linear-regression")
-SYNTHETIC_DATA = Section("3.3", "Synthetic Regression Data", "synthetic-regression-data")
-FROM_SCRATCH = Section("3.4", "Linear Regression Implementation from Scratch", "linear-regression-scratch")
-CONCISE = Section("3.5", "Concise Implementation of Linear Regression", "linear-regression-concise")
-GENERALIZATION = Section("3.6", "Generalization", "generalization")
-WEIGHT_DECAY = Section("3.7", "Weight Decay", "weight-decay")
+LINEAR_REGRESSION = Section(1, "Linear Regression", "linear-regression")
+OBJECT_ORIENTED = Section(2, "Object-Oriented Design for Implementation", "oo-design")
+SYNTHETIC_DATA = Section(3, "Synthetic Regression Data", "synthetic-regression-data")
+FROM_SCRATCH = Section(4, "Linear Regression Implementation from Scratch", "linear-regression-scratch")
+CONCISE = Section(5, "Concise Implementation of Linear Regression", "linear-regression-concise")
+GENERALIZATION = Section(6, "Generalization", "generalization")
+WEIGHT_DECAY = Section(7, "Weight Decay", "weight-decay")
 
 
 class Exercise(NamedTuple):
@@ -52,7 +59,7 @@ class Exercise(NamedTuple):
 
     @property
     def folder(self):
-        """Where everything about it lies: solution.py, checks.py, wrong.py, text.md."""
+        """Where everything about it lies: solution.py, checks.py, wrong.py, right.py, text.md, survivors.md."""
         return ROOM / self.module
 
     @property
@@ -70,29 +77,32 @@ ABSENT = "not asked"
 
 
 def _exercise(slug, title, section, first, now=None, mxnet=ABSENT):
-    """first, now: the number of the exercise in the section, or the words for where it is; now: as in first if None."""
+    """first, now: its number in the section, or words with {} for the chapter's number; now: as in first if None."""
     places = [
-        place if isinstance(place, str) else f"{section.number}, exercise {place}"
-        for place in (first, first if now is None else now)
+        f"{chapter}.{section.place}, exercise {place}" if isinstance(place, int) else place.format(chapter)
+        for chapter, place in ((FIRST, first), (NOW, first if now is None else now))
     ]
     return Exercise(slug, title, section, mxnet, *places)
 
 
-def _own(slug, title, later, mxnet=ABSENT):
-    return _exercise(slug, title, LINEAR_REGRESSION, later, mxnet=mxnet)
+def _own(slug, title, first, now=None, mxnet=ABSENT):
+    return _exercise(slug, title, LINEAR_REGRESSION, first, now, mxnet)
 
 
 EXERCISES = [
     _own("constant-fit", "One number for all", 1, mxnet="exercise 1"),
-    _own("least-squares", "Least squares in matrices", "3.1, Analytic Solution", mxnet="exercise 2"),
-    _own("laplace-noise", "Noise with heavier tails", 5, mxnet="exercise 3"),
-    _own("vectorization", "A loop, or all at once", "3.1, Vectorization for Speed", mxnet="exercise 4"),
+    _own("least-squares", "Least squares in matrices", "{}.1, Analytic Solution", mxnet="exercise 2"),
+    _own("laplace-noise", "Noise with heavier tails", 5, 4, mxnet="exercise 3"),
+    _own("vectorization", "A loop, or all at once", "{}.1, Vectorization for Speed", mxnet="exercise 4"),
     _own("affine-is-linear", "Affine is linear, with a one", 2),
-    _own("quadratic-features", "A quadratic function as a network", 3),
-    _own("singular-design", "When XᵀX has no inverse", 4),
-    _own("two-linear-layers", "Two linear layers", 6),
-    _own("prices", "Prices", 7),
-    _own("counting-apples", "Counting apples", 8),
+    _own("quadratic-features", "A quadratic function as a network", 3, ABSENT),
+    _own("singular-design", "When XᵀX has no inverse", 4, 3),
+    _own("two-linear-layers", "Two linear layers", 6, 5),
+    _own("prices", "Prices", 7, 6),
+    _own("counting-apples", "Counting apples", 8, 7),
+    _exercise(
+        "class-in-pieces", "A class in pieces", OBJECT_ORIENTED, "{}.2, exercises 1 and 2", "{}.2, exercises 1 and 4"
+    ),
     _exercise("initial-weights", "Zero and huge initial weights", FROM_SCRATCH, 1, mxnet="from scratch, exercise 1"),
     _exercise("ohms-law", "Ohm's law", FROM_SCRATCH, 2, mxnet="from scratch, exercise 2"),
     _exercise("plancks-law", "Planck's law", FROM_SCRATCH, 3, mxnet="from scratch, exercise 3"),
@@ -105,18 +115,19 @@ EXERCISES = [
         "robust-losses",
         "One label of 10,000",
         FROM_SCRATCH,
-        "3.4, exercise 8; 3.5, exercise 2",
-        "3.4, exercise 7; 3.5, exercise 2",
+        "{0}.4, exercise 8; {0}.5, exercise 2",
+        "{0}.4, exercise 7; {0}.5, exercise 2",
     ),
     _exercise("reshuffle", "Why the rows are reshuffled", FROM_SCRATCH, 9, 8),
     _exercise("sum-or-mean", "Sum or mean of the losses", CONCISE, 1, mxnet="Gluon, exercise 1"),
     _exercise("reading-gradients", "Reading the gradients", CONCISE, 3, mxnet="Gluon, exercise 3"),
+    _exercise("rate-and-epochs", "Rate by epochs", CONCISE, 4),
     _exercise("sample-size", "Error against sample size", CONCISE, 5),
     _exercise(
         "partial-batches",
         "When the batches do not come out even",
         SYNTHETIC_DATA,
-        "3.3, exercise 1; 3.4, exercise 7",
+        "{0}.3, exercise 1; {0}.4, exercise 7",
         1,
         "from scratch, exercise 7",
     ),
@@ -125,13 +136,19 @@ EXERCISES = [
     _exercise("reproducible-data", "The same data every time", SYNTHETIC_DATA, 4),
     _exercise("recovery", "What noise lets you recover", SYNTHETIC_DATA, ABSENT, 5),
     _exercise("polynomials", "Polynomials, fitted exactly", GENERALIZATION, 1),
+    _exercise("zero-error", "Two kinds of zero error", GENERALIZATION, 3),
     _exercise("learning-curve", "Would more data help?", GENERALIZATION, 7),
-    _exercise("k-fold", "What K folds cost, and how they err", GENERALIZATION, "3.6, exercises 4 and 5"),
+    _exercise("k-fold", "What K folds cost, and how they err", GENERALIZATION, "{}.6, exercises 4 and 5"),
+    _exercise("model-selection", "Which model, from 10, 40 or 100 rows", GENERALIZATION, ABSENT, 8),
+    _exercise("double-descent", "Down, up, and down again", GENERALIZATION, ABSENT, 9),
     _exercise("penalty-sweep", "From no penalty to all of it", WEIGHT_DECAY, 1),
     _exercise("chosen-penalty", "Is the chosen λ the best?", WEIGHT_DECAY, 2),
     _exercise("l1-update", "Absolute values as the penalty", WEIGHT_DECAY, 3),
     _exercise("early-stopping", "Stopping early", WEIGHT_DECAY, 5),
-    _exercise("prior", "A penalty is a prior", WEIGHT_DECAY, 6),
+    _exercise("matrix-decay", "Weight decay for a matrix", WEIGHT_DECAY, 4),
+    _exercise("stacked-ridge", "Ridge as least squares with more rows", WEIGHT_DECAY, ABSENT, 6),
+    _exercise("decoupled-decay", "Shrinking beside the step", WEIGHT_DECAY, ABSENT, 8),
+    _exercise("prior", "A penalty is a prior", WEIGHT_DECAY, 6, 7),
 ]
 
 HINTS = ("question", "idea", "formula")

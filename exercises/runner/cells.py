@@ -4,7 +4,7 @@ import ast
 import hashlib
 import re
 
-from exercises.runner import catalog
+from exercises.runner import catalog, stub
 
 TOOL = "exercises.notebook"
 CALLS = ("task", "check", "hint", "solution", "progress", "arguments")  # what that module has for students
@@ -18,7 +18,7 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 def as_file(exercise, cell, names=frozenset()):
     """What a cell writes into the student's file; functions that it lacks are to be written.
 
-    names: under which the notebook knows `exercises.notebook` or what is in it; its imports in the cell are seen anyway.
+    names: under which the notebook knows `exercises.notebook` or what is in it; those of the cell are seen anyway.
     """
     text = blanked(cell, names)
     stubs = [
@@ -119,7 +119,7 @@ def _python(text):
 def _tree(text):
     """The syntax tree, or None if it is no Python."""
     try:
-        return ast.parse(text)
+        return stub.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

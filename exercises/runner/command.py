@@ -1,11 +1,10 @@
 """The command line: the textbook section's exercises, checked on your own code."""
 
 import argparse
-import sys
 from pathlib import Path
 
+from d2l_regression.terminal import Parser, complain, tell
 from exercises.runner import catalog, desk, report, watching
-from exercises.runner.report import tell
 
 
 def main(arguments=None):
@@ -17,19 +16,11 @@ def main(arguments=None):
     try:
         return options.work(options)
     except desk.DeskError as error:
-        print(f"python -m exercises: {error}", file=sys.stderr)
+        complain(f"python -m exercises: {error}")
         return 2
     except KeyboardInterrupt:
-        print("\ninterrupted; your files are as they were", file=sys.stderr)
+        complain("\ninterrupted; your files are as they were")
         return 130
-
-
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with an argument in one line, without the usage above it."""
-
-    def error(self, message):
-        """Say it and end Python with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
 
 
 def _parser():
@@ -53,15 +44,21 @@ def _parser():
     checking.add_argument("--seed", type=_whole, default=0, metavar="N", help="of the checks' random data (default: 0)")
     book = command("notebook", _notebook, "write a notebook to work in, with your files or stubs", exercise=False)
     book.add_argument("slugs", type=_slug, nargs="*", metavar="SLUG", help="the exercises in it (default: all)")
-    seen = command("watch", _watch, "check again at each save; keys for hint, next, list, quit", exercise=False)
-    seen.add_argument("slug", type=_slug, nargs="?", metavar="SLUG", help="default: the first that you have not passed")
+    watched = command("watch", _watch, "check at each save; keys for hint, next, list, quit", exercise=False)
+    watched.add_argument("slug", type=_slug, nargs="?", metavar="SLUG", help="default: the first not passed yet")
     command("hint", lambda options: desk.hint(_exercise(options)), "the next hint: a question, an idea, the formula")
     solution = command("solution", _solution, "the solution and the written answer, once your file passes")
     solution.add_argument("--give-up", action="store_true", help="show it although your file does not pass")
     command("reset", lambda options: desk.reset(_exercise(options)), "start anew; your file is kept beside it, dated")
-    grading = command("grade", _grade, "mark a folder of submissions, a sub-folder, file or notebook each", exercise=False)
+    grading = command("grade", _grade, "mark a folder: a sub-folder, file or notebook each", exercise=False)
     grading.add_argument("folder", type=Path, metavar="FOLDER", help="STUDENT/SLUG.py, STUDENT.py or STUDENT.ipynb")
-    grading.add_argument("--json", type=Path, metavar="FILE", help="where to write points and reasons for programs")
+    grading.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="where to write points and reasons; begun anew, it goes on; FILE.csv has the points",
+    )
+    grading.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="students marked at a time (default: 1)")
     grading.add_argument("--only", nargs="+", type=_slug, metavar="SLUG", help="the exercises you set (default: all)")
     grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
     return parser
@@ -93,14 +90,25 @@ def _solution(options):
 
 
 def _grade(options):
-    """Mark a folder, tell each student's marks as they are ready, and write them if asked; 0."""
-    from exercises.runner import grade
+    """Mark a folder, tell each student's marks as they are ready: in a line if they are written to a file; 0."""
+    from exercises.runner import grade, marks, student
 
-    marks = grade.mark(
-        grade.submissions(options.folder), options.seed, lambda m: tell(report.marked(m)), slugs=options.only
-    )
-    if options.json:
-        grade.write(marks, options.json)
+    found = grade.submissions(options.folder)
+    book = marks.Book(options.json) if options.json else None
+    try:
+        tell(student.isolation().sentence)
+    except student.NotStartedError as error:
+        raise desk.DeskError(error) from None
+
+    def ready(mark):
+        if book:
+            book.add(mark)
+        tell(report.marked_in_a_line(mark) if book else report.marked(mark))
+
+    before = book.before if book else ()
+    grade.mark(found, options.seed, ready, slugs=options.only, jobs=options.jobs, before=before)
+    if book:
+        book.close()
     return 0
 
 
@@ -111,6 +119,13 @@ def _slug(text):
     except LookupError as error:
         asks = "" if str(error).endswith("?") else ";"
         raise argparse.ArgumentTypeError(f"{error}{asks} python -m exercises lists them") from None
+
+
+def _jobs(text):
+    """A whole number from 1 to 64. Raises: ArgumentTypeError."""
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from 1 to 64")
+    return int(text)
 
 
 def _whole(text):

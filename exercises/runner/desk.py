@@ -6,11 +6,12 @@ What is passed is never stored: it is found out by checking the files. The numbe
 import datetime
 import json
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from d2l_regression.terminal import tell
 from exercises.runner import catalog, cells, ipynb, report, stub
-from exercises.runner.report import tell
 
 FOLDER = Path("my_exercises")
 HINTS_TAKEN = FOLDER / ".hints.json"
@@ -31,7 +32,7 @@ def begin(exercise):
 
 
 def show_list():
-    """Print all exercises and how far each is; 0."""
+    """Print all exercises and how far each is; 0. Raises: DeskError if the desk is no folder."""
     section = None
     for exercise, climbs in states():
         if exercise.section != section:
@@ -45,10 +46,13 @@ def states():
     """(exercise, climbs) of all exercises in order, each as soon as it is known.
 
     climbs: of the student's file; [] if it is as it was at the start, None if there is none.
+    Raises: DeskError if the desk is no folder.
     """
+    if FOLDER.exists() and not FOLDER.is_dir():
+        raise DeskError(f"{FOLDER} is a file here, and must be the folder of your exercises; rename it")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         climbs = [pool.submit(_climbs, exercise) for exercise in catalog.EXERCISES]
-        yield from zip(catalog.EXERCISES, (climb.result() for climb in climbs), strict=True)
+        yield from zip(catalog.EXERCISES, (each.result() for each in climbs), strict=True)
 
 
 def _climbs(exercise):
@@ -65,9 +69,19 @@ def _climbs(exercise):
 
 def climb(exercise, seed=0):
     """The climbs of the student's file, and what it printed."""
-    from exercises.runner import ladder  # with NumPy, which commands that check nothing need not wait for
+    from exercises.runner import ladder, student  # with NumPy, which commands that check nothing need not wait for
 
-    return ladder.climb(exercise, file_of(exercise), seed)
+    try:
+        return ladder.climb(exercise, file_of(exercise), seed)
+    except student.NotStartedError as error:
+        raise DeskError(error) from None
+
+
+def warning():
+    """What is to be said of how the file that was checked last was kept from the rest; "" if a wall stood."""
+    from exercises.runner.student import Student
+
+    return Student.isolation.warning
 
 
 def start(exercise):
@@ -75,26 +89,27 @@ def start(exercise):
     path = file_of(exercise)
     _make_folder()
     tell(report.task(exercise))
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(begin(exercise))
-        tell(f"Written: {path}, with the functions to fill in.")
-    except FileExistsError:
+    if path.exists():
         tell(f"{path} was there already and is untouched.")
+    else:
+        _write(path, begin(exercise).encode())
+        tell(f"Written: {path}, with the functions to fill in.")
     tell(f"Next: python -m exercises check {exercise.slug}")
     return 0
 
 
 def check(exercise, seed=0):
     """Check the student's file and print what was found; 0 if it passes, else 1."""
-    climbs, printed = climb(started(exercise), seed)
+    climbs, printed = climb(_started(exercise), seed)
     tell(report.checked(exercise, file_of(exercise), climbs, printed))
+    if warning():
+        print(f"warning: {warning()}", file=sys.stderr)
     return 0 if all(climb.passed for climb in climbs) else 1
 
 
 def hint(exercise):
     """Print the next hint, or all once there are no more; 0."""
-    tell(report.hint(exercise, *next_hint(started(exercise))))
+    tell(report.hint(exercise, *next_hint(_started(exercise))))
     return 0
 
 
@@ -118,13 +133,13 @@ def _hints_taken():
 
 
 def _store_hints(taken):
-    HINTS_TAKEN.write_text(json.dumps(taken) + "\n", encoding="utf-8")
+    _write(HINTS_TAKEN, f"{json.dumps(taken)}\n".encode())
 
 
 def solution(exercise, give_up=False):
     """Print the reference and the written answer if the student's file passes or they give up; else 1."""
     if not give_up:
-        climbs, _ = climb(started(exercise))
+        climbs, _ = climb(_started(exercise))
         if not all(climb.passed for climb in climbs):
             tell(f"{file_of(exercise)} does not pass yet. To see why:")
             tell(f"python -m exercises check {exercise.slug}")
@@ -136,9 +151,9 @@ def solution(exercise, give_up=False):
 
 def reset(exercise):
     """Put the file back to what it was at the start; what was written is kept under a dated name; 0."""
-    path = file_of(started(exercise))
+    path = file_of(_started(exercise))
     kept = _put_aside(path)
-    path.write_text(begin(exercise), encoding="utf-8")
+    _write(path, begin(exercise).encode())
     taken = _hints_taken()
     if taken.pop(exercise.slug, None):
         _store_hints(taken)
@@ -147,11 +162,12 @@ def reset(exercise):
 
 
 def _put_aside(path):
-    """Give a file a dated name; that name."""
+    """Keep what a file holds under a dated name; that name. Raises: DeskError."""
     moment = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S")
     names = [f"{path.stem}.{moment}{more}.py" for more in ("", *(f"-{number}" for number in range(2, 100)))]
     kept = next(path.with_name(name) for name in names if not path.with_name(name).exists())
-    return path.rename(kept)
+    _write(kept, path.read_bytes())
+    return kept
 
 
 def write_cell(exercise, text):
@@ -161,13 +177,8 @@ def write_cell(exercise, text):
     """
     path = file_of(exercise)
     _make_folder()
-    kept = None
-    try:
-        if path.exists() and not replaceable(exercise):
-            kept = _put_aside(path)
-        path.write_text(cells.sealed(text), encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise DeskError(f"{path} cannot be written: {error.strerror}") from None
+    kept = None if replaceable(exercise) else _put_aside(path)
+    _write(path, cells.sealed(text).encode(errors="replace"))
     return kept
 
 
@@ -183,14 +194,11 @@ def replaceable(exercise):
 def notebook(exercises):
     """Write a notebook to work in, unless there is one; 0. Raises: DeskError if it cannot be written."""
     path = Path(f"{exercises[0].slug if len(exercises) == 1 else 'exercises'}.ipynb")
-    try:
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(ipynb.to_work_in(exercises, _so_far) + "\n")
-        tell(f"Written: {path}. Open it with Jupyter or VS Code and run its cells.")
-    except FileExistsError:
+    if path.exists():
         tell(f"{path} was there already and is untouched; rename it to get a new one.")
-    except OSError as error:
-        raise DeskError(f"{path} cannot be written: {error.strerror}") from None
+        return 0
+    _write(path, (ipynb.to_work_in(exercises, _so_far) + "\n").encode())
+    tell(f"Written: {path}. Open it with Jupyter or VS Code and run its cells.")
     return 0
 
 
@@ -202,13 +210,27 @@ def _so_far(exercise):
         return begin(exercise)
 
 
-def started(exercise):
+def _started(exercise):
     """The exercise, if the student has begun it. Raises: DeskError."""
     if not file_of(exercise).is_file():
         raise DeskError(
             f"there is no {file_of(exercise)} in this folder; begin with: python -m exercises start {exercise.slug}"
         )
     return exercise
+
+
+def _write(path, content):
+    """Write a file, whole or not at all. Raises: DeskError, where there is no room, or no right to."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        try:
+            part.write_bytes(content)
+            os.replace(part, path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise DeskError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _make_folder():

@@ -5,21 +5,32 @@ what is usually the cause, and at which line of the student's file.
 """
 
 import ast
+from typing import NamedTuple
 
 import numpy as np
 
-from exercises.runner import wire
+from exercises.runner import stub, wire
 
 
 class Broken(Exception):
     """An expectation that is not met.
 
-    sentence: what happened; cause: the usual one; line: of the file, or None; unwritten: there is no solution yet.
+    sentence: what happened; cause: the usual one; line: of the file, or None; unwritten: there is no solution yet;
+    tried: the call that showed it, a `Tried`, if it was one.
     """
 
-    def __init__(self, sentence, cause="", line=None, unwritten=False):
+    def __init__(self, sentence, cause="", line=None, unwritten=False, tried=None):
         super().__init__(sentence)
+        self.tried = tried
         self.sentence, self.cause, self.line, self.unwritten = sentence, cause, line, unwritten
+
+
+class Tried(NamedTuple):
+    """A call of a student's function. value: what came back, None if nothing did."""
+
+    function: str
+    arguments: tuple
+    value: object = None
 
 
 class Call:
@@ -29,29 +40,45 @@ class Call:
         self._student = student
         self.expectations = 0  # how many were stated: a check that states none has checked nothing
 
-    def __call__(self, name, *arguments):
-        """Call the function. Raises: Broken if it does not return."""
+    def __call__(self, name, *arguments, cause=""):
+        """Call the function. cause: of an error, if there is a better one than the usual. Raises: Broken for one."""
         reply = self._student.call(name, list(arguments))
-        written = written_call(name, arguments)
         if "failed" in reply:
-            raise broken_call(reply, written, self._student.limit)
+            broken = self._broken(reply, name, arguments)
+            broken.cause = cause or broken.cause
+            raise broken
         return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
+
+    def counts(self, name, *arguments):
+        """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
+        reply = self._student.call(name, list(arguments), "count")
+        if "failed" in reply:
+            raise self._broken(reply, name, arguments)
+        return reply
 
     def refuses(self, name, *arguments, naming="", cause=""):
         """Expect a ValueError whose text has `naming` in it."""
         self.expectations += 1
         reply = self._student.call(name, list(arguments))
-        written = written_call(name, arguments)
+        written, tried = written_call(name, arguments), Tried(name, arguments)
         wanted = "expected a ValueError" + (f" that names {naming}" if naming else "")
         if "failed" not in reply:
             came = short(wire.unpack(reply["value"]))
-            raise Broken(f"{written} returned {came}; {wanted}.", cause, self.line_of(name, arguments))
+            line = self.line_of(name, arguments)
+            raise Broken(f"{written} returned {came}; {wanted}.", cause, line, tried=tried)
         if reply["failed"] != "raises":
-            raise broken_call(reply, written, self._student.limit)
+            raise self._broken(reply, name, arguments)
         if reply["type"] == "AssertionError":
             cause = "assert is for your own mistakes, and can be switched off: raise ValueError(...)"
         if "ValueError" not in reply["bases"] or naming not in reply["text"]:
-            raise Broken(f"{written} raised {reply['type']}: {reply['text']!r}; {wanted}.", cause, reply["line"])
+            sentence = f"{written} raised {reply['type']}: {reply['text']!r}; {wanted}."
+            raise Broken(sentence, cause, reply["line"], tried=tried)
+
+    def _broken(self, reply, name, arguments):
+        """The Broken that tells of a call that did not come to an end."""
+        broken = broken_call(reply, written_call(name, arguments), self._student.limit)
+        broken.tried = Tried(name, arguments)
+        return broken
 
     def requires(self, condition, sentence, cause="", line=None):
         """Expect the condition; the sentence says what is wrong if it does not hold."""
@@ -61,7 +88,7 @@ class Call:
 
     def definition(self, name):
         """The function as it is written in the file: the syntax tree of its last definition, or None."""
-        tree = ast.parse(self._student.path.read_bytes())
+        tree = stub.parse(self._student.path.read_bytes())
         found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
         return found[-1] if found else None
 
@@ -78,8 +105,9 @@ class Call:
 class Returned:
     """What came back from a call, and what may be expected of it. Each expectation returns self, so they chain."""
 
-    def __init__(self, call, name, arguments, value, changed, part=""):
+    def __init__(self, call, name, arguments, value, changed, part="", whole=None):
         self.value = value
+        self._whole = value if whole is None else whole  # of which this is a part
         self._call, self._name, self._arguments, self._changed, self._part = call, name, arguments, changed, part
 
     def must(self, condition, expected, cause="", came=None):
@@ -90,15 +118,21 @@ class Returned:
             if self._part:
                 came, expected = f"{self._part} = {came}", f"{self._part} to be {expected}"
             sentence = f"{written_call(self._name, self._arguments)} returned {came}; expected {expected}."
-            raise Broken(sentence, cause, self._call.line_of(self._name, self._arguments))
+            raise self._broken(sentence, cause)
         return self
+
+    def _broken(self, sentence, cause):
+        line = self._call.line_of(self._name, self._arguments)
+        return Broken(sentence, cause, line, tried=Tried(self._name, self._arguments, self._whole))
 
     def is_number(self, cause="a vector of length one is not a number: sum or average over it, or take its entry"):
         """Expect one finite real number."""
         array = self._numbers()
         if array is not None and array.shape == () and not np.isfinite(array):
             cause = "0/0, or a number beyond what floats can hold on the way: print the steps"
-        return self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
+        self.must(array is not None and array.shape == () and np.isfinite(array), "one finite number", cause)
+        self.value = np.asarray(self.value)[()]  # an array of no dimension is a number, too
+        return self
 
     def has_shape(self, shape, cause=""):
         """Expect finite real numbers in this shape."""
@@ -106,20 +140,28 @@ class Returned:
         got = self.value if array is None else array
         if array is not None and array.ndim > len(shape):
             cause = cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
+        elif array is not None and array.shape != shape:
+            cause = cause or "a sum or mean over all, or over the other dimension: which one is to be left?"
         came = f"numbers of shape {shown(array.shape)}" if array is not None and array.shape != shape else short(got)
         good = array is not None and array.shape == shape and np.isfinite(array).all()
-        return self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
+        self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
+        self.value = np.asarray(self.value)  # a list of numbers is as good
+        return self
 
     def has_parts(self, *names):
-        """Expect a tuple (or list) with one part for each name."""
-        good = isinstance(self.value, tuple | list) and len(self.value) == len(names)
+        """Expect a tuple with one part for each name, or what unpacks like one: a list, an array."""
         cause = f"return all with commas between, and nothing else: return {', '.join(names)}"
-        return self.must(good, f"{len(names)} things, ({', '.join(names)})", cause)
+        return self.must(self._length() == len(names), f"{len(names)} things, ({', '.join(names)})", cause)
 
     def part(self, index, name):
-        """One part of a tuple, as something that was returned."""
-        self.must(isinstance(self.value, tuple | list) and len(self.value) > index, f"a tuple with a part for {name}")
-        return Returned(self._call, self._name, self._arguments, self.value[index], self._changed, name)
+        """One part of a tuple, or of what unpacks like one, as something that was returned."""
+        self.must((self._length() or 0) > index, f"a tuple with a part for {name}")
+        return Returned(self._call, self._name, self._arguments, self.value[index], self._changed, name, self._whole)
+
+    def _length(self):
+        """How many things it unpacks to; None for what does not unpack in an order."""
+        rows = isinstance(self.value, tuple | list) and not isinstance(self.value, wire.Other)
+        return len(self.value) if rows or (isinstance(self.value, np.ndarray) and self.value.ndim) else None
 
     def is_near(self, expected, why="", cause="", tolerance=1e-9):
         """Expect these numbers in this shape. why: where they come from; tolerance: relative to the largest."""
@@ -147,7 +189,7 @@ class Returned:
         self._call.expectations += 1
         if self._changed:
             sentence = f"{written_call(self._name, self._arguments)} changed its arguments; expected them untouched."
-            raise Broken(sentence, cause, self._call.line_of(self._name, self._arguments))
+            raise self._broken(sentence, cause)
         return self
 
     def _numbers(self):
@@ -166,7 +208,7 @@ def broken_call(reply, written, limit):
         return Broken(f"{written} is still to be written.", "", line, unwritten=True)
     if how == "raises":
         cause = next((_CAUSES[base] for base in reply["bases"] if base in _CAUSES), "")
-        if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned")):
+        if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned", "core dimension")):
             cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
         text = " ".join(reply["text"].split())
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
@@ -184,12 +226,21 @@ def broken_call(reply, written, limit):
         "late": ("was not tried: the calls before it took too long", "a loop over rows where NumPy takes all at once"),
         "flood": (f"was still printing after {limit:g} seconds", "a print in a loop that never ends"),
         "gone": ("ended Python at once", "os._exit, or a crash in compiled code"),
+        "processes": ("started more processes than a file may have", "no exercise needs another one"),
+        "disk": ("wrote more to the disk than a file may", "no exercise needs more than a few numbers kept"),
+        "notebook": (
+            "found a notebook under a name that ends in .py",
+            "renamed: hand in the .ipynb, or save the code as a Python script",
+        ),
     }[how]
     return Broken(f"{written} {sentence}.", cause, line)
 
 
 _CAUSES = {
     "EOFError": "input() finds nothing to read here: all a function needs comes in as its arguments",
+    "LinAlgError": "a matrix that has no inverse, or is not positive definite: lstsq, pinv and svd need neither",
+    "OverflowError": "a number beyond what floats can hold on the way: divide first, or add logarithms",
+    "IndexError": "nothing is left, or the last place is counted from 1: print the lengths",
     "RecursionError": "a function that calls itself needs a case in which it does not",
     "ModuleNotFoundError": "a name mistyped, or a package that is not installed: NumPy is all that is needed",
     "SyntaxError": "look at the line before, too: a bracket or a quotation mark is often left open there",

@@ -1,13 +1,18 @@
-"""Marks for a folder of submissions: points and reasons, each submission in a process of its own."""
+"""Marks for a folder of submissions: points and reasons, each submission in a process of its own, behind a wall."""
 
-import ast
+import hashlib
 import json
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from exercises.runner import catalog, ipynb, ladder
+from exercises.runner import catalog, ipynb, ladder, stub
 from exercises.runner.desk import DeskError
-from exercises.runner.student import LIMIT
+from exercises.runner.plain import is_notebook, visible
+from exercises.runner.student import LIMIT, Student
+
+LARGEST = 2**20  # bytes of a submission
 
 
 def submissions(folder):
@@ -39,10 +44,20 @@ def submissions(folder):
     return found
 
 
+def _refusal(path):
+    """Why a file is not even read: it shows another one's text, or has far more than an answer's; "" for others."""
+    if path.is_symlink():
+        return f"{path.name} is a link to a file elsewhere; hand in the file itself."
+    size = path.stat().st_size
+    return f"{path.name} has {size:,} bytes, and may have {LARGEST:,}." if size > LARGEST else ""
+
+
 def _begun(exercise, path):
     """Whether the file defines any of the exercise's functions; a file that cannot be read is taken to."""
     try:
-        body = ast.parse(path.read_bytes()).body
+        if _refusal(path) or is_notebook(text := path.read_bytes()):
+            return True  # checking it says what is wrong
+        body = stub.parse(text).body
     except (SyntaxError, ValueError, OSError, RecursionError, MemoryError):
         return True
     return any(getattr(statement, "name", None) in catalog.functions(exercise) for statement in body)
@@ -50,24 +65,65 @@ def _begun(exercise, path):
 
 def seed_of(student, seed=0):
     """The student's own seed: the same name and seed give the same data on any machine."""
-    return zlib.crc32(f"{seed} {student}".encode())
+    return zlib.crc32(f"{seed} {student}".encode(errors="surrogateescape"))  # a name may be no text
 
 
-def mark(found, seed=0, tell=None, limit=LIMIT, slugs=None):
+def mark(found, seed=0, tell=None, limit=LIMIT, slugs=None, jobs=1, before=()):
     """The marks of all students, each told of as it is ready.
 
-    limit: seconds of the processor a call may take; slugs: of the exercises that were set, all if None.
+    limit: seconds of the processor a call may take; slugs: of the exercises that were set, all if None; jobs: students
+    marked at a time; before: marks of an earlier run, kept for whom nothing has changed since.
     """
     asked = [exercise for exercise in catalog.EXERCISES if not slugs or exercise.slug in slugs]
-    marks = []
-    for student, paths in found.items():
-        own = seed_of(student, seed)
-        exercises = [_exercise(exercise, paths.get(exercise.slug), own, limit) for exercise in asked]
-        points, of = (sum(exercise[key] for exercise in exercises) for key in ("points", "of"))
-        marks.append({"student": student, "seed": own, "points": points, "of": of, "exercises": exercises})
-        if tell:
-            tell(marks[-1])
-    return marks
+    known = {mark["key"]: mark for mark in before if "key" in mark}
+    stopped = threading.Event()
+    with ThreadPoolExecutor(jobs) as pool:
+        work = [pool.submit(_student, *item, asked, seed, limit, known, stopped) for item in found.items()]
+        try:
+            for done in as_completed(work):
+                if tell:
+                    tell(done.result())
+        finally:  # at Ctrl-C the exercises that are being marked are marked, and no more
+            stopped.set()
+            pool.shutdown(cancel_futures=True)
+    return [done.result() for done in work]
+
+
+def _student(student, paths, asked, seed, limit, known, stopped):
+    """The marks of one student, taken from those known if there are any."""
+    key = _key(student, paths, asked, seed)
+    if key in known:
+        return known[key]
+    own, exercises = seed_of(student, seed), []
+    for exercise in asked:
+        if stopped.is_set():
+            return None
+        exercises.append(_exercise(exercise, paths.get(exercise.slug), own, limit))
+    points, of = (sum(exercise[name] for exercise in exercises) for name in ("points", "of"))
+    how = Student.isolation  # none if no file was handed in
+    isolation = {"isolation": how and how.way, "flag": how.warning if how else ""}
+    return {
+        "student": student,
+        "seed": own,
+        "points": points,
+        "of": of,
+        "key": key,
+        **isolation,
+        "exercises": exercises,
+    }
+
+
+def _key(student, paths, asked, seed):
+    """What a student's marks depend on, in a number: the files, the seed, and the exercises as they are now."""
+    files = [paths[exercise.slug] for exercise in asked if exercise.slug in paths]
+    files += [exercise.folder / name for exercise in asked for name in ("solution.py", "checks.py")]
+    found = hashlib.sha256(json.dumps([student, seed, [exercise.slug for exercise in asked]]).encode())
+    for path in files:
+        try:
+            found.update(_refusal(path).encode() or hashlib.sha256(path.read_bytes()).digest())
+        except OSError as error:
+            found.update(str(error.errno).encode())
+    return found.hexdigest()[:16]
 
 
 def _exercise(exercise, path, seed, limit):
@@ -75,7 +131,12 @@ def _exercise(exercise, path, seed, limit):
     marked = {"slug": exercise.slug, "points": 0, "of": exercise.points, "functions": []}
     if path is None:
         return {**marked, "reasons": [f"There is no {exercise.slug}.py."]}
-    climbs, _ = ladder.climb(exercise, path, seed, limit)
+    try:
+        if _refusal(path):
+            return {**marked, "reasons": [visible(_refusal(path))]}
+        climbs, _ = ladder.climb(exercise, path, seed, limit)
+    except Exception as error:  # one student's file must not cost the others their marks
+        return {**marked, "reasons": [f"{path.name} could not be marked ({visible(repr(error))}); mark it by hand."]}
     marked["points"] = sum(climb.passed for climb in climbs)
     marked["functions"] = [_function(climb) for climb in climbs]
     reasons = dict.fromkeys(_reason(climb, path) for climb in climbs if not climb.passed)
@@ -98,11 +159,3 @@ def _reason(climb, path):
     """Why a function earns no point, in a line."""
     where = f" ({Path(path).name}:{climb.fall.line})" if climb.fall.line else ""
     return climb.fall.sentence + (f" Usual cause: {climb.fall.cause}." if climb.fall.cause else "") + where
-
-
-def write(marks, path):
-    """Write the marks as JSON. Raises: DeskError if the file cannot be written."""
-    try:
-        path.write_text(json.dumps(marks, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise DeskError(f"{path} cannot be written: {error.strerror}") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from exercises.runner import catalog, cells
 
+LARGEST = 32 * 2**20  # bytes of a notebook, whose outputs may hold pictures
 HEAD = """\
 # Exercises on linear regression
 
@@ -82,6 +83,10 @@ def _cell_of(exercise, texts, names):
 def code_cells(path):
     """The texts of a notebook's code cells. Raises: ValueError if the file is no notebook."""
     try:
+        if path.is_symlink():
+            raise ValueError("it is a link; hand in the notebook itself")
+        if path.stat().st_size > LARGEST:
+            raise ValueError(f"it has {path.stat().st_size:,} bytes, and may have {LARGEST:,}; clear its outputs")
         notebook = json.loads(path.read_bytes())
         found = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
         return ["".join(source) for source in found]

@@ -3,12 +3,11 @@
 import importlib
 import inspect
 import zlib
-from collections import deque
 from typing import NamedTuple
 
 import numpy as np
 
-from exercises.runner import catalog, expect, wire
+from exercises.runner import catalog, expect
 from exercises.runner.student import LIMIT, Student
 
 RUNGS = ("runs", "shape", "by hand", "law", "trap")
@@ -26,6 +25,17 @@ class Wrong(NamedTuple):
     body: str
 
 
+class Right(NamedTuple):
+    """A right answer of another form than the reference, kept beside the checks that must let it pass.
+
+    what: in words; function; body: as in `Wrong`.
+    """
+
+    what: str
+    function: str
+    body: str
+
+
 class Fall(NamedTuple):
     """The rung on which a function broke, and what is to be said of it.
 
@@ -39,20 +49,7 @@ class Fall(NamedTuple):
     line: int | None
     unwritten: bool = False
     trouble: bool = False
-    tried: "Tried | None" = None
-
-
-class Tried(NamedTuple):
-    """A call of the student's function, and the reply of their process."""
-
-    function: str
-    arguments: list
-    reply: dict
-
-    @property
-    def returned(self):
-        """What came back. Raises: LookupError if nothing did."""
-        return wire.unpack(self.reply["value"])
+    tried: expect.Tried | None = None
 
 
 class Climb(NamedTuple):
@@ -95,6 +92,11 @@ def wrong_of(exercise):
     return importlib.import_module(f"exercises.{exercise.module}.wrong").WRONG
 
 
+def right_of(exercise):
+    """The right answers of another form that the exercise's checks must let pass, each a `Right`."""
+    return importlib.import_module(f"exercises.{exercise.module}.right").RIGHT
+
+
 def marked(module):
     """The checks of a module, in its order."""
     return [value for value in vars(module).values() if inspect.isfunction(value) and hasattr(value, "rung")]
@@ -113,70 +115,40 @@ def climb(exercise, path, seed=0, limit=LIMIT, only=None):
 
     seed: of the random draws; limit: seconds of the processor a call may take; only: the one function to check.
     """
-    names = {name: parameters for name, parameters in catalog.functions(exercise).items() if only in (None, name)}
+    names = [name for name in catalog.functions(exercise) if only in (None, name)]
     with Student(path, names, limit) as student:
-        module = checks_of(exercise)
-        steps = ladders(module)
-        climbs = [
-            _climb(student, name, parameters, module.EXAMPLES[name], steps[name], seed)
-            for name, parameters in names.items()
-        ]
-        return climbs, student.printed
+        return [climb_one(exercise, student, name, seed) for name in names], student.printed
+
+
+def climb_one(exercise, student, name, seed=0):
+    """How far one function of a student comes: a Climb. student: a `Student`, or what answers calls like one."""
+    module = checks_of(exercise)
+    parameters = catalog.functions(exercise)[name]
+    return _climb(student, name, parameters, module.EXAMPLES[name], ladders(module)[name], seed)
 
 
 def _climb(student, name, parameters, example, checks, seed):
     """How far this function comes: first that it runs at all, then its checks, until one breaks."""
     total, ran = 1 + len(checks), 0
     rung, examine = "runs", None
-    watched = _Watched(student)
-    call = expect.Call(watched)
+    call = expect.Call(student)
     try:
         _runs(student, call, name, parameters, example)
         ran += 1
         for examine in checks:
             rung, call.expectations = examine.rung, 0
-            watched.calls.clear()
             examine(call, *[_random(seed, examine)] * (examine.__code__.co_argcount - 1))
             if not call.expectations:
                 raise RuntimeError("it expects nothing")
             ran += 1
     except expect.Broken as broken:
-        tried = watched.shown_by(broken.sentence)
-        fall = Fall(rung, broken.sentence, broken.cause, broken.line, broken.unwritten, tried=tried)
+        fall = Fall(rung, broken.sentence, broken.cause, broken.line, broken.unwritten, tried=broken.tried)
         return Climb(name, ran, total, fall)
     except Exception as error:  # a check that cannot be carried out has not been passed
         sentence = f"The check {examine.__name__ if examine else 'runs'} could not be carried out ({error!r})."
         cause = "a mistake in this exercise, not in your file"
         return Climb(name, ran, total, Fall(rung, sentence, cause, None, trouble=True))
     return Climb(name, ran, total, None)
-
-
-class _Watched:
-    """A student whose last calls are remembered, so that the one that broke can be shown in full."""
-
-    def __init__(self, student):
-        self._student = student
-        self.calls = deque(maxlen=64)
-
-    def __getattr__(self, name):
-        return getattr(self._student, name)
-
-    def call(self, name, arguments):
-        """As `Student.call`."""
-        reply = self._student.call(name, arguments)
-        self.calls.append(Tried(name, arguments, reply))
-        return reply
-
-    def line_of(self, name, arguments):
-        """As `Student.line_of`, which is asked of the call that broke: it counts as the last."""
-        same = (c for c in self.calls if all(a is b for a, b in zip(c.arguments, arguments, strict=False)))
-        self.calls.extend([c for c in same if c.function == name][-1:])
-        return self._student.line_of(name, arguments)
-
-    def shown_by(self, sentence):
-        """The call that the sentence begins with; None if it tells of none."""
-        said = (c for c in reversed(self.calls) if sentence.startswith(expect.written_call(c.function, c.arguments)))
-        return next(said, None)
 
 
 def _random(seed, examine):

@@ -27,7 +27,7 @@ def literal(value):
     if isinstance(value, np.ndarray):
         return _array(value)
     if isinstance(value, np.generic):
-        return f"np.{value.dtype.name}({literal(value.item())})"
+        return f"np.{type(value).__name__}({literal(value.item())})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):

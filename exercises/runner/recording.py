@@ -9,7 +9,8 @@ import os
 import sys
 import tempfile
 
-from exercises.runner import catalog, desk, ladder, report, stub
+from d2l_regression.terminal import tell
+from exercises.runner import catalog, desk, ladder, stub
 from exercises.runner.command import main
 
 SLUG = "constant-fit"
@@ -51,5 +52,5 @@ def _edit(what, source, exercise):
 
 
 if __name__ == "__main__":
-    report.tell("\n".join(record()).rstrip())
+    tell("\n".join(record()).rstrip())
     sys.exit(0)

@@ -5,6 +5,7 @@ import sys
 import textwrap
 
 from exercises.runner import catalog, literal
+from exercises.runner.plain import visible
 
 WIDTH = 80
 # How one asks for more, in a terminal and in a notebook; {} is the exercise.
@@ -14,7 +15,7 @@ TERMINAL = {
     "give up": "python -m exercises solution {} --give-up",
     "next": "python -m exercises start {}",
     "again": "the same command again",
-    "long call": 'import exercises.notebook as ex; {}(*ex.arguments("{}"))',
+    "arguments": 'import exercises.notebook as ex; {}(*ex.arguments("{}"))',
 }
 NOTEBOOK = {
     "hint": 'ex.hint("{}")',
@@ -22,18 +23,9 @@ NOTEBOOK = {
     "give up": 'ex.solution("{}", give_up=True)',
     "next": 'ex.task("{}")',
     "again": "the same call again",
-    "long call": '{}(*ex.arguments("{}"))',
+    "arguments": '{}(*ex.arguments("{}"))',
 }
 LIST_FOOT = "\nNext: python -m exercises start SLUG, then check SLUG; --help lists the rest."
-
-
-def tell(text):
-    """Print what can be shown in the encoding of stdout; that its reader has left (`| head`) harms nothing."""
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        print(text.encode(encoding, "replace").decode(encoding), flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
 
 
 def colour(text, name):
@@ -78,25 +70,25 @@ def checked(exercise, path, climbs, printed, ways=TERMINAL):
     lines = [f"{exercise.slug}: {path}", ""]
     width = max(len(climb.function) for climb in climbs)
     for climb in climbs:
-        lines.append(f"  {_mark(climb)} {climb.function:<{width}}  {state(climb)}")
+        lines.append(f"  {_mark(climb)} {climb.function:<{width}}  {_state(climb)}")
     fallen = first_fallen(climbs)
     if fallen:
         lines += ["", *fall(fallen, path)]
-        line = pasted(exercise, fallen, ways)
-        lines += ["", "To try it yourself, paste below your functions:", line] if line else []
+        line = to_paste(exercise, fallen, ways)
+        lines += ["", "The call, to paste below your functions:", line] if line else []
     if printed.strip():
-        lines += ["", "Your file printed:", *(f"  {line}" for line in beginning(printed, path))]
+        lines += ["", "Your file printed:", *_beginning(printed)]
     lines.append("")
     if fallen:
         lines.append(f"Stuck? {ways['hint'].format(exercise.slug)}")
     else:
         lines.append(colour(f"Passed: all {sum(climb.total for climb in climbs)} checks ran.", "green"))
         lines.append(f"The written answer: {ways['solution'].format(exercise.slug)}")
-        lines += [f"The next: {ways['next'].format(following.slug)}" for following in after(exercise)]
+        lines += [f"The next: {ways['next'].format(following.slug)}" for following in _after(exercise)]
     return "\n".join(lines)
 
 
-def after(exercise):
+def _after(exercise):
     """The exercise after this one, in a list; none after the last."""
     place = catalog.EXERCISES.index(exercise)
     return catalog.EXERCISES[place + 1 : place + 2]
@@ -115,7 +107,7 @@ def _mark(climb):
     return "·" if climb.fall.unwritten else colour("✗", "red")
 
 
-def state(climb):
+def _state(climb):
     """How many checks passed, and the rung on which the function broke."""
     if climb.passed:
         return f"{climb.ran} of {climb.total} checks"
@@ -132,36 +124,37 @@ def fall(climb, path):
     if climb.fall.cause:
         lines += textwrap.wrap(f"Usual cause: {climb.fall.cause}.", WIDTH)
     if climb.fall.line:
-        lines += ["", f"{path}:{climb.fall.line}", f"    {source_line(path, climb.fall.line)}"]
+        lines += ["", f"{path}:{climb.fall.line}", f"    {_line(path, climb.fall.line)}"]
     return lines
 
 
-def pasted(exercise, climb, ways=TERMINAL):
-    """The call that broke as a line of Python; None if it has not been written yet, or if no single call broke."""
+def to_paste(exercise, climb, ways=TERMINAL):
+    """The call that showed what is wrong as a line of Python; None if the sentence has it so, or no single call did."""
     tried = climb.fall.tried
     if tried is None or climb.fall.unwritten:
         return None
     line = literal.call(tried.function, tried.arguments)
-    return line or ways["long call"].format(tried.function, exercise.slug)
+    if line is not None and climb.fall.sentence.startswith(line):
+        return None
+    return line or ways["arguments"].format(tried.function, exercise.slug)
 
 
-def source_line(path, number):
+def _line(path, number):
     """That line of the file, cut to the width."""
     try:
-        line = path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip()
+        line = visible(path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip())
         return line if len(line) <= WIDTH - 4 else f"{line[: WIDTH - 5]}…"
     except (OSError, IndexError):  # the file has changed meanwhile
         return ""
 
 
-def beginning(printed, path, most=8):
-    """The first lines of what a file printed, without what a terminal would obey."""
-    printed = printed.replace(f"{path.resolve()}:", f"{path.name}:")
+def _beginning(printed, most=8):
+    """The first lines of what a file printed, indented, without what a terminal would obey."""
     lines = [
         wrapped for line in printed[:4000].strip().splitlines() for wrapped in textwrap.wrap(line, WIDTH - 4) or [""]
     ]
     shown = ["".join(c if c.isprintable() else " " for c in line) for line in lines[:most]]
-    return shown + (["…"] if len(lines) > most else [])
+    return [f"  {line}" for line in shown] + (["  …"] if len(lines) > most else [])
 
 
 def hint(exercise, level, again=False, ways=TERMINAL):
@@ -185,9 +178,15 @@ def solution(exercise):
     return f"{source}\n\n{'─' * WIDTH}\nThe written answer\n\n{catalog.texts(exercise)['answer']}"
 
 
+def marked_in_a_line(mark):
+    """The points of one student."""
+    flag = f", FLAG: {mark['flag']}" if mark["flag"] else ""
+    return f"{visible(mark['student'])}: {mark['points']:g} of {mark['of']:g} points (seed {mark['seed']}){flag}"
+
+
 def marked(mark):
     """The marks of one student: points, and a reason for each that is missing."""
-    lines = [f"{mark['student']}: {mark['points']:g} of {mark['of']:g} points (seed {mark['seed']})"]
+    lines = [marked_in_a_line(mark)]
     for exercise in mark["exercises"]:
         lines.append(f"  {exercise['slug']:<19} {exercise['points']:g} of {exercise['of']:g}")
         for reason in exercise["reasons"]:

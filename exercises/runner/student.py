@@ -1,5 +1,9 @@
-"""A student's file in a process of its own: whatever it does, the runner gets an answer in time."""
+"""A student's file in a process of its own: whatever it does, the runner gets an answer in time.
 
+runner (this) → supervisor → worker. The supervisor, not the runner, is the worker's parent; see `supervisor`.
+"""
+
+import base64
 import contextlib
 import json
 import os
@@ -12,18 +16,33 @@ import threading
 import time
 from pathlib import Path
 
-from exercises.runner import catalog, wire
+from exercises.runner import counting, wire, workplace
+from exercises.runner.isolation import FENCE, WAYS, Isolation
+from exercises.runner.plain import is_notebook, visible
 
 LIMIT = 10.0  # seconds of the processor a call may take, however busy the machine is; the slowest reference takes one
 WHOLE = 90.0  # seconds of the processor all calls together may take
 STARTING = 60.0  # seconds a very busy machine takes to start Python and import NumPy
 GRACE = 5.0  # seconds after which a process that cannot even tell where it is stuck is ended
+ENDING = 10.0  # seconds in which a supervisor ends all processes
 KEPT = 2_000  # bytes of what the file prints
 FLOOD = 2**20  # bytes printed after which an endless loop is called endless printing
+WAITING = 8  # replies that may wait to be read; more are none
+PLAIN = ("-I", "-S", "-B", "-u", "-X", "utf8", "-c")  # nothing of the instructor's Python but its standard library
+STARTS = "import sys; sys.path.append(sys.argv[1]); from exercises.runner import {0}; {0}.main()"
+
+
+class NotStartedError(Exception):
+    """No process can be started for a student's file; the text says why."""
 
 
 class Student:
-    """The functions of one file, called in another process. Used in a `with` block, which ends that process."""
+    """The functions of one file, called in another process. Used in a `with` block, which ends that process.
+
+    isolation: how the latest one on this machine was kept from the rest, None before.
+    """
+
+    isolation = None
 
     def __init__(self, path, functions, limit=LIMIT):
         """Start the process and load the file; `self.loaded` is the reply.
@@ -33,7 +52,12 @@ class Student:
         self.path, self.limit = Path(path), limit
         self._functions = list(functions)
         self._spent = 0.0  # seconds of the processor
-        self._start()
+        self._workplace = workplace.Workplace()
+        try:
+            self._start()
+        except BaseException:
+            self._workplace.remove()
+            raise
 
     def __enter__(self):
         return self
@@ -44,53 +68,85 @@ class Student:
     @property
     def printed(self):
         """The beginning of what the file printed."""
-        return bytes(self._head).decode(errors="replace")
+        return bytes(self._head).decode(errors="replace").replace(f"{self._workplace.home}{os.sep}", "")
 
-    def call(self, name, arguments):
-        """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; from a new process if need be."""
+    def call(self, name, arguments, do="call"):
+        """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; from a new process if need be.
+
+        do: "count" for what the call does with each element, see `counting.count`, instead of its value.
+        """
         if self._spent > WHOLE:
             return {"failed": "late", "line": None}
         if self._process.poll() is not None:
             self.close()
+            self._workplace = workplace.Workplace()  # a new one: what it wrote is gone, too
             self._start()
         if "failed" in self.loaded:
             return self.loaded
-        return self._ask({"do": "call", "name": name, "arguments": wire.pack(arguments)})
+        packed = wire.pack(arguments)
+        reply = self._ask({"do": do, "name": name, "arguments": packed})
+        if "failed" in reply:
+            return reply
+        try:  # a reply is written by who likes to
+            if do == "count":
+                return {each: float(reply[each]) for each in counting.COUNTED}
+            wire.unpack(reply["value"])
+            changed = wire.dumps(reply["arguments"]) != wire.dumps(packed)
+        except wire.TooLong:
+            return {"failed": "long", "line": None}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return self._failed("gone")
+        return {"value": reply["value"], "changed": changed}
 
     def line_of(self, name, arguments):
         """The line whose return gave the answer to this call, or None."""
         reply = self._ask({"do": "locate", "name": name, "arguments": wire.pack(arguments)})
-        return None if "failed" in reply else reply["line"]
+        return reply.get("line") if isinstance(reply.get("line"), int) else None
+
+    def _halt(self):
+        """End the process, and those it has started."""
+        self._process.terminate()  # the supervisor ends the others first
+        try:
+            self._process.wait(ENDING)
+        except subprocess.TimeoutExpired:  # halted by the student's, where no wall is
+            self._process.kill()
+            self._process.wait()
+        if self._process.returncode not in (0, -signal.SIGTERM):  # it did not come to end them
+            self._workplace.evict()
+        if sys.platform != "linux":  # where the supervisor sees no descendants
+            with contextlib.suppress(AttributeError, OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self):
-        """End the process, and those it has started."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except (AttributeError, OSError):  # Windows has no process groups to kill; or it has ended already
-            self._process.kill()
-        self._process.wait()
+        """End the process, and those it has started; delete what they wrote."""
+        self._halt()
         with contextlib.suppress(OSError):  # what was still to be written finds no reader
             self._process.stdin.close()
         for reader, stream in self._readers:
             reader.join(timeout=1)
             if not reader.is_alive():  # else a process that escaped holds the pipe; closing would wait for it
                 stream.close()
+        self._workplace.remove()
 
     def _start(self):
         """Start the process, a thread for each of its two streams, and load the file."""
-        here = Path(__file__).resolve().parent
-        path = os.pathsep.join(
-            filter(None, [str(here / "without"), str(here.parents[1]), os.environ.get("PYTHONPATH")])
-        )
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        place = self._workplace.place()
+        plain = [place["python"], *PLAIN]
+        worker = [*plain, STARTS.format("worker"), self._workplace.package]
+        environment = _environment(place["home"])
+        if hasattr(os, "fork"):
+            settings = {"runner": os.getpid(), "ways": WAYS, "place": place, "command": worker}
+            settings["environment"] = environment
+            command = [*plain, STARTS.format("supervisor"), str(workplace.PACKAGE.parent), json.dumps(settings)]
+        else:
+            command = [*worker, json.dumps({name: place[name] for name in ("readable", "hidden", "packages", "home")})]
         self._process = subprocess.Popen(
-            # -P: files beside the student's are not imported in place of the standard library's
-            [sys.executable, "-P", "-u", "-m", "exercises.runner.worker"],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=self.path.resolve().parent,
-            env={**os.environ, **threads, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+            cwd=place["home"],
+            env=environment,
             start_new_session=True,
         )
         self._head, self._bytes, self._replies = bytearray(), 0, queue.SimpleQueue()
@@ -99,40 +155,94 @@ class Student:
             reader = threading.Thread(target=work, args=(stream,), daemon=True)
             reader.start()
             self._readers.append((reader, stream))
-        hidden = [exercise.module for exercise in catalog.EXERCISES]
-        request = {"do": "load", "path": str(self.path.resolve()), "functions": self._functions, "hidden": hidden}
-        self.loaded = self._ask(request, STARTING)
+        self.loaded = self._isolated() or self._load()
+
+    def _isolated(self):
+        """Hear how the process is kept from the rest; the failure if it could not be started."""
+        found = {"isolation": FENCE, "reachable": []}
+        if hasattr(os, "fork"):
+            try:
+                found = json.loads(self._replies.get(timeout=STARTING))
+            except (queue.Empty, ValueError):
+                found = {"isolation": None, "refused": "the supervisor does not start"}
+        if not found["isolation"]:
+            self.close()
+            raise NotStartedError(f"no student's file can be run on this machine: {found['refused']}")
+        Student.isolation = Isolation(found["isolation"], found["reachable"])
+
+    def _load(self):
+        """The reply to loading the file, of which the worker gets the text."""
+        try:
+            text = self.path.read_bytes()
+        except OSError as error:
+            return {"failed": "raises", "type": type(error).__name__, "text": str(error), "bases": [], "line": None}
+        if is_notebook(text):
+            return {"failed": "notebook", "line": None}
+        source = base64.b64encode(text).decode()
+        request = {"do": "load", "file": self.path.name, "source": source, "functions": self._functions}
+        return self._ask(request, STARTING)
 
     def _ask(self, request, starting=0.0):
         """One reply. A process that gives none in time, or one that is none, is ended."""
         ticket = secrets.token_hex(8)  # a reply has the number of its request: whatever else is written there is none
         try:
             line = wire.dumps({**request, "ticket": ticket, "limit": self.limit}) + "\n"
-            self._process.stdin.write(line.encode())
-            self._process.stdin.flush()
-            reply = json.loads(self._replies.get(timeout=starting + wire.PATIENCE * self.limit + GRACE))
+            self._send(line.encode())
+            reply = wire.loads(self._replies.get(timeout=starting + wire.PATIENCE * self.limit + GRACE))
+            if reply.get("ended") in ENDS:
+                return self._failed(ENDS[reply["ended"]], reply.get("signal"))
             if reply["ticket"] != ticket:
                 raise ValueError("not from the worker")
         except queue.Empty:
-            reply = {"failed": "slow", "line": None}
-        except (OSError, ValueError, TypeError, KeyError):
-            reply = {"failed": "gone", "line": None}
+            return self._failed("slow")
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return self._failed("gone")
+        seconds = reply.get("seconds")
+        self._spent += seconds if isinstance(seconds, float) else self.limit
         if reply.get("failed") in ("slow", "gone"):
-            self._process.kill()
-            self._process.wait()
-            time.sleep(0.05)  # the last of what it printed
-            if -self._process.returncode == getattr(signal, "SIGXCPU", None):  # the system ended it: see the worker
-                reply["failed"] = "slow"
-            if reply["failed"] == "slow" and self._bytes > FLOOD:
-                reply["failed"] = "flood"
-        self._spent += reply.get("seconds", self.limit)
-        return reply
+            return self._failed(reply["failed"], line=reply.get("line"))
+        try:
+            return _told(reply) if "failed" in reply else reply if request["do"] != "load" else self._found(reply)
+        except (KeyError, TypeError, ValueError):
+            return self._failed("gone")
+
+    def _found(self, reply):
+        """What a file has, as the worker tells it. Raises: KeyError, TypeError or ValueError for no such reply."""
+        functions = {name: reply["functions"][name] for name in self._functions}
+        return {
+            "functions": {
+                name: None if found is None else [[_plain(parameter), bool(has)] for parameter, has in found]
+                for name, found in functions.items()
+            }
+        }
+
+    def _send(self, line):
+        """Write a request. A process that does not read it in time is ended. Raises: OSError if it has gone."""
+        patience = threading.Timer(wire.PATIENCE * self.limit + GRACE, self._halt)
+        patience.start()
+        try:
+            self._process.stdin.write(line)
+            self._process.stdin.flush()
+        finally:
+            patience.cancel()
+
+    def _failed(self, failed, number=None, line=None):
+        """End the process; what is to be said of its end. number: the signal that ended it."""
+        self._spent += self.limit
+        self._halt()
+        time.sleep(0.05)  # the last of what it printed
+        if number == getattr(signal, "SIGXCPU", None) and failed == "gone" and number:  # the system: see the worker
+            failed = "slow"
+        if failed == "slow" and self._bytes > FLOOD:
+            failed = "flood"
+        return {"failed": failed, "line": line if isinstance(line, int) else None}
 
     def _read_replies(self, stream):
         """Put each line the process writes among the replies, until it has gone."""
         replies = self._replies
-        while line := stream.readline(2 * wire.LONGEST):
-            replies.put(line)
+        while line := stream.readline(wire.LONGEST + 1):
+            if replies.qsize() < WAITING:
+                replies.put(line)
         replies.put("")  # no JSON: the process has gone
 
     def _read_prints(self, stream):
@@ -141,3 +251,35 @@ class Student:
         while chunk := os.read(stream.fileno(), 65536):
             self._bytes += len(chunk)
             head += chunk[: KEPT - len(head)]
+
+
+def isolation():
+    """How students' files are kept from the rest on this machine, found out by running an empty one."""
+    with Student(os.devnull, []):
+        return Student.isolation
+
+
+def _told(reply):
+    """A failure as the worker tells it. Raises: KeyError or TypeError for what is no such reply."""
+    if reply["failed"] not in ("raises", "exit", "memory", "long"):
+        raise KeyError(reply["failed"])
+    line = reply["line"] if isinstance(reply["line"], int) else None
+    told = {name: _plain(reply[name]) for name in ("failed", "type", "text")}
+    return {**told, "line": line, "bases": [_plain(base) for base in reply["bases"]]}
+
+
+def _plain(text):
+    """A text of a student's process in one line, with nothing in it that a terminal obeys."""
+    return visible(" ".join(text.split())) if isinstance(text, str) else ""
+
+
+# How a supervisor's last word is told: what all processes together took too much of, or how the worker ended.
+ENDS = {"gone": "gone", "closed": "gone", "memory": "memory", "processes": "processes", "disk": "disk"}
+
+
+def _environment(home):
+    """All that a student's process learns of the instructor's environment."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    windows = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    own = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
+    return {**own, **threads, **windows}

@@ -52,7 +52,7 @@ def whole_numbers_however_large(call):
 
 @check("shape", "expected_squared_errors")
 def one_for_weights_and_one_for_the_bias(call, random):
-    for n, d in ((6, 2), (2, 1)):
+    for n, d in ((6, 3), (2, 1)):
         answer = call("expected_squared_errors", random.normal(size=(n, d)), 0.5).has_parts("of ŵ", "of b̂")
         answer.part(0, "error of ŵ").is_number()
         answer.part(1, "error of b̂").is_number()
@@ -77,7 +77,7 @@ def three_rows_around_zero(call):
 @check("law", "expected_squared_errors")
 def the_mean_over_all_signs(call, random):
     """Noise of ± σ on every row, each pattern of signs as likely: the mean over all of them is exact."""
-    for n, d in ((6, 2), (5, 1)):
+    for n, d in ((7, 4), (5, 3)):
         X, sigma = random.normal(size=(n, d)) + 0.5, 0.7
         signs = np.array(list(itertools.product([-1.0, 1.0], repeat=n))).T
         away = np.linalg.lstsq(np.column_stack([X, np.ones(n)]), sigma * signs, rcond=None)[0]

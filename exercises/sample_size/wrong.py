@@ -141,4 +141,10 @@ WRONG = [
         "law",
         "return np.log(errors[-1] / errors[0]) / np.log(sizes[-1] / sizes[0])",
     ),
+    Wrong(
+        "the slope upside down",
+        "loglog_slope",
+        "by hand",
+        "return np.polyfit(np.log(errors), np.log(sizes), 1)[0]",
+    ),
 ]

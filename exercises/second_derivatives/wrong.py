@@ -103,4 +103,28 @@ WRONG = [
         return w - np.linalg.solve(J.T @ J + damping * np.eye(len(w)), J.T @ (p - y) / len(y))
         """,
     ),
+    Wrong(
+        "divided by n once more",
+        "linear_newton_step",
+        "by hand",
+        "return w - np.linalg.lstsq(X, X @ w - y, rcond=None)[0] / len(y)",
+    ),
+    Wrong(
+        "the largest",
+        "least_curvature",
+        "by hand",
+        """
+        H = np.array([hessian_product(X, y, w, e) for e in np.eye(X.shape[1])])
+        return float(np.linalg.eigvalsh((H + H.T) / 2)[-1])
+        """,
+    ),
+    Wrong(
+        "the damping times n",
+        "gauss_newton_step",
+        "law",
+        """
+        J = np.exp(X @ w)[:, None] * X
+        return w - np.linalg.solve(J.T @ J + damping * np.eye(len(w)), J.T @ (np.exp(X @ w) - y))
+        """,
+    ),
 ]

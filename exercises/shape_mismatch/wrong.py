@@ -70,4 +70,20 @@ WRONG = [
         """,
     ),
     Wrong("without the ½", "matched_loss", "by hand", "return ((outputs - y) ** 2).mean()"),
+    Wrong(
+        "the sign turned",
+        "broadcast_gradient",
+        "by hand",
+        "return (y.mean() - outputs) / len(y)",
+    ),
+    Wrong(
+        "the labels' mean in every batch",
+        "fit_broadcast",
+        "by hand",
+        """
+        targets = y / batch_size + y.mean() * (1 - 1 / batch_size)
+        c = np.linalg.lstsq(np.column_stack([X, np.ones(len(y))]), targets, rcond=None)[0]
+        return c[:-1], c[-1]
+        """,
+    ),
 ]

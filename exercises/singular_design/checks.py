@@ -4,8 +4,9 @@ import numpy as np
 
 from exercises.runner.ladder import check
 
-TWINS = np.array([[1.0, 1.0], [2.0, 2.0]])  # two equal columns: only w₁ + w₂ matters
-LABELS = np.array([2.0, 4.0])  # fitted by every w with w₁ + w₂ = 2
+SIZES = np.array([1.0, 2.0, 2.0, 4.0, 5.0])  # whose squares add up to 50
+TWINS = np.column_stack([SIZES, SIZES])  # two equal columns: only w₁ + w₂ matters
+LABELS = 2 * SIZES  # fitted by every w with w₁ + w₂ = 2
 
 EXAMPLES = {
     "invisible_directions": (TWINS,),
@@ -21,6 +22,18 @@ def singular(random, n, d, rank):
     return random.normal(size=(n, rank)) @ random.normal(size=(rank, d)), random.normal(size=n)
 
 
+def steep(random, *small):
+    """(X, Vᵀ): seven rows that see five directions, the rows of Vᵀ, the last of them as little as told.
+
+    The first three rows are multiples of one, so that it is not enough to look at the first that come.
+    """
+    left = random.normal(size=(7, 5))
+    left[:3] = np.outer([1.0, -2.0, 0.5], left[0])
+    left = np.linalg.qr(left)[0]  # rows stay multiples of each other
+    right = np.linalg.qr(random.normal(size=(5, 5)))[0].T
+    return (left * [1.0, 0.7, *[0.5] * (3 - len(small)), *small]) @ right, right
+
+
 def seconds():
     """The seconds since 1970 of a hundred moments of a day, a column of ones, and labels on a line over them."""
     since = 864.0 * np.arange(100)
@@ -29,7 +42,7 @@ def seconds():
 
 @check("shape", "invisible_directions")
 def as_many_as_are_missing(call, random):
-    for n, d, rank in ((6, 4, 2), (2, 5, 2), (6, 3, 3)):
+    for n, d, rank in ((7, 4, 3), (3, 5, 3), (6, 3, 3)):
         X, _ = singular(random, n, d, rank)
         cause = (
             f"X has rank {rank} of {d}; singular values the size of rounding count as 0, those the SVD leaves out too"
@@ -67,9 +80,38 @@ def small_numbers_are_seen(call, random):
     call("invisible_directions", seconds()[0]).has_shape((2, 0), cause)
 
 
+@check("trap", "invisible_directions")
+def seen_however_little(call, random):
+    cause = "a billionth of the largest is no rounding; of XᵀX the eigenvalues are squares, and there it would be"
+    call("invisible_directions", steep(random, 1e-5, 1e-9)[0]).has_shape((5, 0), cause)
+    X, right = steep(random, 1e-5, 0.0)
+    answer = call("invisible_directions", X).has_shape((5, 1), "one direction has a singular value of 0, one of 1e-5")
+    cause = "the first rows need not span what X sees: the singular value decomposition looks at all"
+    answer.must(np.allclose(np.abs(right @ answer.value).ravel(), [0, 0, 0, 0, 1], atol=1e-7), "the last of Vᵀ", cause)
+
+
+@check("trap", "invisible_directions")
+def what_counts_as_rounding(call, random):
+    cause = "the bound is 100 d · 2⁻⁵², here 1.1e-13, times the largest singular value, however many rows there are"
+    call("invisible_directions", steep(random, 1e-5, 2e-14)[0]).has_shape((5, 1), cause)
+    call("invisible_directions", np.tile(steep(random, 1e-5, 4e-13)[0], (40, 1))).has_shape((5, 0), cause)
+    X = steep(random, 1e-2, 1e-3)[0] * [1.0, 1e-3, 1.0, 1e3, 1.0]
+    X[:, 2] = 0
+    answer = call("invisible_directions", X).has_shape((5, 1), "a column of zeros: its weight changes nothing")
+    cause = "a length of 0 divides nothing: take 1 for it"
+    answer.must(np.allclose(np.abs(answer.value).ravel(), [0, 0, 1, 0, 0]), "±(0, 0, 1, 0, 0)", cause)
+
+
+@check("trap", "invisible_directions")
+def where_all_is_zero(call):
+    answer = call("invisible_directions", np.zeros((4, 3))).has_shape((3, 3), "no direction is seen")
+    good = np.allclose(np.asarray(answer.value).T @ answer.value, np.eye(3))
+    answer.must(good, "an orthonormal basis of all there is", "nothing is above a share of 0, not even 0 itself")
+
+
 @check("shape", "shortest_minimiser")
 def weights_for_any_design(call, random):
-    for n, d, rank in ((6, 4, 2), (2, 5, 2)):
+    for n, d, rank in ((7, 4, 3), (3, 5, 3)):
         call("shortest_minimiser", *singular(random, n, d, rank)).has_shape((d,))
 
 
@@ -85,7 +127,8 @@ def fits_best_and_is_shortest(call, random):
         X, y = singular(random, n, d, rank)
         answer = call("shortest_minimiser", X, y).has_shape((d,))
         w, best = np.asarray(answer.value), np.linalg.lstsq(X, y, rcond=1e-12)[0]
-        answer.must(np.allclose(X.T @ (X @ w - y), 0, atol=1e-8), "Xᵀ(Xw − y) = 0")
+        cause = "least squares of X and y as they are: nothing is centred, and no column of ones added"
+        answer.must(np.allclose(X.T @ (X @ w - y), 0, atol=1e-8), "Xᵀ(Xw − y) = 0", cause)
         longer = f"‖w‖ = {np.linalg.norm(best):.6g}, the least (here {np.linalg.norm(w):.6g})"
         answer.must(np.linalg.norm(w) <= np.linalg.norm(best) * (1 + 1e-8), longer, "part of w changes no prediction")
 
@@ -96,6 +139,34 @@ def rounding_is_no_direction(call, random):
     best = np.linalg.lstsq(X, y, rcond=1e-12)[0]
     cause = "one over a singular value that is only rounding is huge: count those as 0"
     call("shortest_minimiser", 1e-6 * X, y).is_near(1e6 * best, "a million times the weights for X", cause, 1e-7)
+
+
+@check("trap", "shortest_minimiser")
+def nothing_to_go_by(call):
+    cause = "where X sees nothing all w fit alike, and the shortest is 0"
+    call("shortest_minimiser", np.zeros((4, 3)), [1.0, 2.0, 0.0, 5.0]).is_near([0, 0, 0], "X is 0", cause)
+
+
+@check("trap", "shortest_minimiser")
+def no_direction_is_too_weak(call, random):
+    X, right = steep(random, 1e-5, 1e-9)
+    w = right.T @ [1.0, -2.0, 0.5, 3.0, 2.0]
+    cause = "a cut-off far above rounding takes weak directions away, and XᵀX loses them: the bound is d · 2e-14"
+    answer = call("shortest_minimiser", X, X @ w).is_near(w, "the w that the labels were made with", cause, 1e-4)
+    X, right = steep(random, 1e-5, 0.0)
+    w = right.T @ [1.0, -2.0, 0.5, 3.0, 0.0]
+    answer = call("shortest_minimiser", X, X @ w)
+    answer.is_near(w, "the w that the labels were made with, of which X sees all", cause, 1e-7)
+
+
+@check("trap", "shortest_minimiser")
+def what_is_rounding_pulls_no_weight(call, random):
+    X, right = steep(random, 1e-5, 2e-14)
+    w = right.T @ [1.0, -2.0, 0.5, 3.0, 0.0]
+    cause = "the last singular value, 2e-14, counts as 0: what is seen of it is rounding, and one over it is huge"
+    labels = X @ w + 1e-9 * random.normal(size=7)
+    best = right[:4].T @ np.linalg.lstsq(X @ right[:4].T, labels, rcond=None)[0]
+    call("shortest_minimiser", X, labels).is_near(best, "the least squares over what X sees", cause, 1e-6)
 
 
 @check("trap", "shortest_minimiser")
@@ -115,7 +186,7 @@ def a_square_matrix(call, random):
 @check("by hand", "expected_gram")
 def the_diagonal_grows(call):
     cause = "each place of the diagonal has n squared noises in it: n · variance"
-    call("expected_gram", TWINS, 0.5).is_near([[6, 5], [5, 6]], "XᵀX + 2 · 0.5 · I", cause)
+    call("expected_gram", TWINS, 0.5).is_near([[52.5, 50], [50, 52.5]], "XᵀX + 5 · 0.5 · I", cause)
 
 
 @check("law", "expected_gram")
@@ -130,8 +201,9 @@ def the_mean_over_all_signs(call, random):
 
 @check("trap", "expected_gram")
 def no_noise_and_more_rows(call):
-    call("expected_gram", TWINS, 0.0).is_near([[5, 5], [5, 5]], "without noise XᵀX")
-    call("expected_gram", np.zeros((7, 2)), 1.0).is_near([[7, 0], [0, 7]], "noise only: n · variance on the diagonal")
+    call("expected_gram", TWINS, 0.0).is_near([[50, 50], [50, 50]], "without noise XᵀX")
+    cause = "noise only: n · variance on the diagonal"
+    call("expected_gram", np.zeros((7, 3)), 3.0).is_near(21 * np.eye(3), cause).leaves_arguments()
 
 
 @check("shape", "descend")
@@ -142,9 +214,8 @@ def weights_from_descent(call, random):
 
 @check("by hand", "descend")
 def one_step(call):
-    call("descend", TWINS, LABELS, np.zeros(2), 0.1, 1).is_near(
-        [0.5, 0.5], "0.1 · Xᵀy / 2, of (10, 10) / 2", "the ½ of the loss cancels the 2, the 1/n stays"
-    )
+    cause = "the ½ of the loss cancels the 2, the 1/n stays: n rows, not d columns"
+    call("descend", TWINS, LABELS, np.zeros(2), 0.02, 1).is_near([0.4, 0.4], "0.02 · Xᵀy / 5, of (100, 100) / 5", cause)
 
 
 @check("law", "descend")
@@ -160,20 +231,21 @@ def it_ends_at_the_shortest_shifted(call, random):
 @check("trap", "descend")
 def no_steps_and_the_callers_start(call):
     start = np.array([3.0, -1.0])
-    call("descend", TWINS, LABELS, start, 0.1, 0).is_near([3, -1], "no step taken").leaves_arguments()
-    call("descend", TWINS, LABELS, start, 0.1, 4).is_near([3, -1], "w₁ + w₂ = 2 already").leaves_arguments()
+    call("descend", TWINS, LABELS, start, 0.02, 0).is_near([3, -1], "no step taken").leaves_arguments()
+    call("descend", TWINS, LABELS, start, 0.02, 4).is_near([3, -1], "w₁ + w₂ = 2 already").leaves_arguments()
 
 
 @check("shape", "penalised")
 def weights_for_any_design_with_penalty(call, random):
-    for n, d, rank in ((6, 4, 2), (2, 5, 2)):
+    for n, d, rank in ((7, 4, 3), (3, 5, 3)):
         call("penalised", *singular(random, n, d, rank), 0.5).has_shape((d,))
 
 
 @check("by hand", "penalised")
 def split_evenly_and_shrunk(call):
     cause = "the strength goes on the diagonal of XᵀX as it is, without n or ½"
-    call("penalised", TWINS, LABELS, 10.0).is_near([0.5, 0.5], "from 15 w₁ + 5 w₂ = 10 and 5 w₁ + 15 w₂ = 10", cause)
+    words = "from 150 w₁ + 50 w₂ = 100 and 50 w₁ + 150 w₂ = 100"
+    call("penalised", TWINS, LABELS, 100.0).is_near([0.5, 0.5], words, cause)
 
 
 @check("law", "penalised")
@@ -189,6 +261,11 @@ def no_slope_left(call, random):
 def a_weak_penalty_leads_to_the_shortest(call, random):
     X, y = singular(random, 6, 4, 2)
     best = np.linalg.lstsq(X, y, rcond=1e-12)[0]
-    call("penalised", X, y, 1e-7).is_near(
-        best, "almost the shortest minimiser", "a penalty on squares, not on noise", 1e-4
-    )
+    cause = "beside a weak penalty the roundings of XᵀX are large: put rows of √strength · I below X"
+    call("penalised", X, y, 1e-7).is_near(best, "almost the shortest minimiser", cause, 1e-5).leaves_arguments()
+    X, right = steep(random, 1e-5, 1e-7)
+    w = right.T @ [1.0, -2.0, 0.5, 3.0, 2.0]
+    s = np.array([1.0, 0.7, 0.5, 1e-5, 1e-7])
+    true = right.T @ (s**2 / (s**2 + 1e-14) * (right @ w))
+    words = "s² / (s² + strength) of the weights, in each direction of its own"
+    call("penalised", X, X @ w, 1e-14).is_near(true, words, cause, 1e-4)

@@ -18,6 +18,9 @@ def invisible_directions(X):
     neither a unit of measurement nor the number of rows make a direction invisible.
     X: features, shape (n, d).
     Raises: ValueError for another shape, no rows, or numbers that are not finite.
+
+    >>> abs(invisible_directions([[1, 1], [2, 2]])).round(3).tolist()  # along (1, −1), of length 1
+    [[0.707], [0.707]]
     """
     X = as_matrix(X)
     # --- your work
@@ -33,6 +36,9 @@ def shortest_minimiser(X, y):
 
     X: features, shape (n, d), as it is: no column of ones is added and no mean taken away. y: labels, shape (n,) or
     (n, 1). What counts as rounding, and errors: as in `invisible_directions`.
+
+    >>> shortest_minimiser([[1, 1], [2, 2]], [2, 4]).round(9).tolist()  # of all w with w₁ + w₂ = 2
+    [1.0, 1.0]
     """
     X, y = as_problem(X, y)
     # --- your work
@@ -47,6 +53,9 @@ def expected_gram(X, variance):
     """The expectation of ZᵀZ, shape (d, d), where Z is X with independent noise of this variance added to every entry.
 
     X: features, shape (n, d). variance: of the noise, whose mean is 0; 0 or more. Errors: as in `invisible_directions`.
+
+    >>> expected_gram([[1, 2], [0, 1]], 0.5).tolist()  # [[1, 2], [2, 5]] + 2 · 0.5 · I
+    [[2.0, 2.0], [2.0, 6.0]]
     """
     X, variance = as_matrix(X), as_number(variance, "variance", least=0)
     # --- your work
@@ -59,6 +68,9 @@ def descend(X, y, w, learning_rate, steps):
 
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). w: where it starts, shape (d,). learning_rate: above 0.
     steps: 0 or more. Errors: as in `invisible_directions`.
+
+    >>> descend([[1], [1]], [2, 4], [0], learning_rate=0.5, steps=2).tolist()  # 0, 1.5, 2.25, … towards 3
+    [2.25]
     """
     X, y = as_problem(X, y)
     learning_rate, steps = as_number(learning_rate, "learning_rate", above=0), as_count(steps, "steps", least=0)
@@ -74,6 +86,9 @@ def penalised(X, y, strength):
 
     X: features, shape (n, d). y: labels, shape (n,) or (n, 1). strength: above 0. What counts as rounding, and errors:
     as in `invisible_directions`.
+
+    >>> penalised([[1, 1]], [3], 1).round(9).tolist()  # 3 / (2 + 1) each
+    [1.0, 1.0]
     """
     X, y = as_problem(X, y)
     strength = as_number(strength, "strength", above=0)

@@ -40,7 +40,7 @@ def slopes(X, y, w, decay, loss):
 
 @check("shape", "batch_gradient")
 def a_slope_for_each_weight(call, random):
-    for b, d in ((5, 2), (1, 3)):
+    for b, d in ((5, 3), (1, 4)):
         for loss in LOSSES:
             call("batch_gradient", *problem(random, b, d), 0.1, loss).has_shape((d,))
 
@@ -59,11 +59,12 @@ def three_rows_three_losses(call):
 
 @check("law", "batch_gradient")
 def the_slopes_of_the_loss(call, random):
-    for b, d in ((4, 1), (6, 3)):
+    for b, d in ((5, 4), (6, 3)):
         X, y, w = problem(random, b, d)
         for loss in LOSSES:
             answer = call("batch_gradient", X, y, w, 0.3, loss)
-            answer.is_near(slopes(X, y, w, 0.3, loss), "the loss at wⱼ + ½ less the loss at wⱼ − ½, for each j")
+            words = "the loss at wⱼ + ½ less the loss at wⱼ − ½, for each j"
+            answer.is_near(slopes(X, y, w, 0.3, loss), words, "b is the number of rows that came")
 
 
 @check("trap", "batch_gradient")

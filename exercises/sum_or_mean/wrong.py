@@ -134,4 +134,13 @@ WRONG = [
         return learning_rate / np.array(sizes)
         """,
     ),
+    Wrong(
+        "the ½ forgotten",
+        "equivalent_settings",
+        "by hand",
+        """
+        f = {"sum": 1.0, "mean": 1 / batch_size, "mse": 1 / batch_size}
+        return learning_rate * f[old] / f[new], decay * f[new] / f[old]
+        """,
+    ),
 ]

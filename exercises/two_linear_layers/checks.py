@@ -37,7 +37,7 @@ def two_small_layers(call):
 
 @check("law", "compose")
 def the_same_outputs(call, random):
-    for d, h, m in ((3, 2, 4), (2, 6, 1)):
+    for d, h, m in ((5, 3, 4), (3, 6, 4)):
         two = layers(random, d, h, m)
         answer = call("compose", *two).has_parts("W", "b")
         W, b = answer.part(0, "W").has_shape((d, m)).value, answer.part(1, "b").has_shape((m,)).value
@@ -66,7 +66,9 @@ def a_number_of_units(call, random):
 
 @check("by hand", "narrowest")
 def small_ranks(call):
-    call("narrowest", np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).is_near(1, "each row is a multiple of (1, 2)")
+    call("narrowest", np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).is_near(
+        1, "each row is a multiple of (1, 2)", "as many units as there are rows that do not follow from others"
+    )
     call("narrowest", np.eye(3)).is_near(3, "three outputs that have nothing to do with each other")
 
 
@@ -83,6 +85,9 @@ def rounding_is_no_rank(call, random):
     W = random.normal(size=(30, 3)) @ random.normal(size=(3, 20))
     cause = "rounding makes the other singular values tiny, not 0: compare with the largest"
     call("narrowest", W).is_near(3, "30 × 3 times 3 × 20", cause)
+    steep = np.diag([1.0, 1e-5, 1e-9, 0.0]) @ random.normal(size=(4, 6))
+    cause = "a billionth of the largest is no rounding; the eigenvalues of WᵀW are squares, and there it would be"
+    call("narrowest", steep).is_near(3, "rows of size 1, 1e-5, 1e-9 and 0", cause)
     call("narrowest", 1e-30 * W).is_near(3, "small numbers are no zeros", "a fixed bound does not know the size of W")
     call("narrowest", np.zeros((2, 3))).is_near(0, "nothing gets through")
 
@@ -106,12 +111,14 @@ def one_of_two_directions(call):
     W = np.array([[3.0, 0.0], [0.0, 2.0]])
     answer = call("squeeze", W, 1)
     missed = misses(answer, W, 1)
-    answer.must(abs(missed - 4) < 1e-8, f"a product that misses W by 2² = 4: the 3 is kept (it misses by {missed:.4g})")
+    words = f"a product that misses W by 2² = 4: the 3 is kept (it misses by {missed:.4g})"
+    cause = "the largest singular values are to be kept, once and not squared"
+    answer.must(abs(missed - 4) < 1e-8, words, cause)
 
 
 @check("law", "squeeze")
 def nothing_narrower_is_closer(call, random):
-    for d, m, h in ((5, 4, 2), (3, 6, 1), (4, 4, 4)):
+    for d, m, h in ((6, 5, 3), (4, 7, 3), (3, 6, 1), (4, 4, 4)):
         W = random.normal(size=(d, m))
         least = float(np.sort(np.linalg.eigvalsh(W.T @ W))[: max(0, m - h)].clip(0).sum())
         answer = call("squeeze", W, h)
@@ -122,7 +129,9 @@ def nothing_narrower_is_closer(call, random):
 
 @check("trap", "squeeze")
 def wider_than_needed(call, random):
-    W = random.normal(size=(3, 2))
-    answer = call("squeeze", W, 6)
-    answer.must(misses(answer, W, 6) < 1e-16, "W itself: six units are enough for two outputs")
-    answer.leaves_arguments()
+    for d, m in ((4, 3), (3, 5)):
+        W = random.normal(size=(d, m))
+        answer = call("squeeze", W, 7)
+        words = "W itself: seven units are enough for all outputs"
+        answer.must(misses(answer, W, 7) < 1e-16, words, "a unit that is not needed adds nothing: its weights are 0")
+        answer.leaves_arguments()

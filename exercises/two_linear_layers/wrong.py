@@ -42,4 +42,54 @@ WRONG = [
         "shape",
         "U, s, Vt = np.linalg.svd(W, full_matrices=False)\nreturn U[:, :h] * s[:h], Vt[:h]",
     ),
+    Wrong(
+        "the first bias unchanged",
+        "compose",
+        "shape",
+        "return W1 @ W2, b1 + b2",
+    ),
+    Wrong(
+        "the second bias through the second layer, too",
+        "compose",
+        "shape",
+        "return W1 @ W2, (b1 + b2) @ W2",
+    ),
+    Wrong(
+        "the first bias twice",
+        "compose",
+        "by hand",
+        "return W1 @ W2, 2 * b1 @ W2 + b2",
+    ),
+    Wrong(
+        "the rows that are not zero",
+        "narrowest",
+        "by hand",
+        "return int(W.any(axis=1).sum())",
+    ),
+    Wrong(
+        "the rank of WᵀW",
+        "narrowest",
+        "trap",
+        "return int(np.linalg.matrix_rank(W.T @ W))",
+    ),
+    Wrong(
+        "a loose bound",
+        "narrowest",
+        "trap",
+        "return int(np.linalg.matrix_rank(W, rtol=1e-6))",
+    ),
+    Wrong(
+        "the unneeded units in ones",
+        "squeeze",
+        "trap",
+        """
+        U, s, Vt = np.linalg.svd(W, full_matrices=False)
+        k = min(h, len(s))
+        W1, W2 = np.zeros((len(W), h)), np.zeros((h, W.shape[1]))
+        W1 += 1
+        W2 += 1
+        W1[:, :k], W2[:k] = U[:, :k] * s[:k], Vt[:k]
+        return W1, W2
+        """,
+    ),
 ]

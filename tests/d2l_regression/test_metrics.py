@@ -158,6 +158,15 @@ class Nullable:
         return np.array([1.0, np.nan])
 
 
+class Opaque:
+    """What has a shape but is no array, such as TensorFlow's SparseTensor, whose repr has many lines."""
+
+    shape = (2, 2)
+
+    def __repr__(self):
+        return "indices\nvalues"
+
+
 MASKED = np.ma.array([1.0, -999.0], mask=[False, True])
 
 
@@ -175,6 +184,7 @@ MASKED = np.ma.array([1.0, -999.0], mask=[False, True])
         ([MASKED, MASKED], r"price is .*masked entries.*\.filled"),
         (sparse.csr_array(np.eye(2)), r"price is .*sparse matrix; \.toarray\(\)"),
         (sparse.coo_matrix(np.eye(2)), r"price is .*sparse matrix; \.toarray\(\)"),
+        (Opaque(), r"price is .*holds a Opaque; make it a dense array of NumPy$"),
         ([1.0, None], "price is .*None; drop that row"),
         (Nullable(), r"price is .*NA.*\.fillna"),
     ],

@@ -5,13 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from d2l_regression.training import batches
-
-
-def batch(sampling, seed, rows, batch_size, step):
-    """The row numbers of one step's batch, without padding."""
-    positions, filled = batches.draw(sampling, seed, len(rows), batch_size, step, step + 1)
-    return np.asarray(rows)[positions[0] if filled is None else positions[0][filled[0] == 1]]
+from tests.d2l_regression.training.sixty_rows import batch
 
 
 def train(model, X, y, *, steps, batch_size, sampling="replacement", seed=0, first_step=0, rows=None):

@@ -22,31 +22,43 @@ pytestmark = [
     pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="these tests run on another backend already"),
 ]
 
-TESTS = Path(__file__).parents[2]
-TRAINING = (
-    "d2l_regression/training/test_loop.py",
-    "d2l_regression/test_layers.py",
-    "d2l_regression/test_models.py",
-    "d2l_regression/test_training.py",
-    "d2l_regression/training/test_programs.py",
-    "d2l_regression/training/test_shards.py",
-    "d2l_regression/training/test_history.py",
-    "d2l_regression/training/test_as_keras.py",
-    "d2l_regression/training/test_listeners.py",
-    "d2l_regression/training/test_refusals.py",
-    "d2l_regression/training/test_precision.py",
-    "d2l_regression/training/test_random.py",
-    "d2l_regression/test_losses.py",
-    "d2l_regression/test_backend.py",
-    "essay_repro/running/test_sweep.py",
-    "essay_repro/test_linear.py",
-    "essay_repro/test_features.py",
-    "essay_repro/test_scaling.py",
-    "essay_repro/test_multitask.py",
-    "essay_repro/running/test_cost.py",
-    "essay_repro/running/test_command.py",
-    "essay_repro/reporting/test_whole.py::test_every_experiment_is_stored_and_whole",
-)
+ROOT = Path(__file__).parents[3]
+# What one process runs: groups, so that processes side by side share the work.
+GROUPS = {
+    "as Keras": ("d2l_regression/training/test_fit_as_keras.py",),
+    "at random": ("d2l_regression/training/test_fit_random.py",),
+    "loop": (
+        "d2l_regression/training/test_fit.py",
+        "d2l_regression/training/test_loop.py",
+        "d2l_regression/training/test_programs.py",
+        "d2l_regression/training/test_shards.py",
+        "d2l_regression/training/test_fit_history.py",
+        "d2l_regression/training/test_best.py",
+    ),
+    "arguments": (
+        "d2l_regression/training/test_listeners.py",
+        "d2l_regression/training/test_refusals.py",
+        "d2l_regression/training/test_fit_precision.py",
+    ),
+    "package": (
+        "d2l_regression/test_layers.py",
+        "d2l_regression/test_models.py",
+        "d2l_regression/test_losses.py",
+        "d2l_regression/test_backend.py",
+    ),
+    "essay": (
+        "essay_repro/running/test_sweep.py",
+        "essay_repro/test_linear.py",
+        "essay_repro/test_features.py",
+        "essay_repro/test_scaling.py",
+        "essay_repro/test_multitask.py",
+        "essay_repro/running/test_cost.py",
+    ),
+    "command line": (
+        "essay_repro/running/test_command.py",
+        "essay_repro/reporting/test_whole.py::test_every_experiment_is_stored_and_whole",
+    ),
+}
 
 
 def on_jax(*arguments):
@@ -54,13 +66,21 @@ def on_jax(*arguments):
     # Kills test how results are stored, which no backend changes.
     environment = {"D2L_KILLS": "0", **os.environ, "KERAS_BACKEND": "jax"}
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=TESTS, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
     return done.stdout
 
 
-def test_the_tests_that_train_pass():
-    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *TRAINING)
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_tests_that_train_pass(group):
+    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"tests/{path}" for path in GROUPS[group]))
+
+
+def test_every_test_of_the_trainer_is_in_a_group():
+    # By hand: what trains nothing, and this file.
+    alone = {"test_arguments.py", "test_batches.py", Path(__file__).name}
+    listed = {Path(file).name for files in GROUPS.values() for file in files if "/training/" in file}
+    assert listed == {path.name for path in Path(__file__).parent.glob("test_*.py")} - alone
 
 
 STEPS = 300
@@ -104,8 +124,9 @@ def test_both_backends_train_the_same(tmp_path):
     path = tmp_path / "jax.npz"
     said = on_jax(
         "-c",
-        "import sys, numpy, test_jax; numpy.savez(sys.argv[1], **test_jax.trained())\n"
+        "import runpy, sys, numpy; numpy.savez(sys.argv[2], **runpy.run_path(sys.argv[1])['trained']())\n"
         "print({name.split('.')[0] for name in sys.modules} & {'tensorflow', 'jax'})",
+        __file__,
         str(path),
     )
     assert said.strip() == "{'jax'}"  # TensorFlow is not even imported

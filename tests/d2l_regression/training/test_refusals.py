@@ -49,6 +49,10 @@ def two_inputs():
     return keras.Model(inputs, layers.Dense(1)(layers.add(inputs)))
 
 
+def spectral():
+    return keras.Sequential([keras.Input((3,)), layers.SpectralNormalization(layers.Dense(2)), layers.Dense(1)])
+
+
 def half_precision():
     keras.config.set_dtype_policy("mixed_float16")
     try:
@@ -81,6 +85,7 @@ CASES = {
     "inputs": [({"model": two_inputs}, "takes 2 inputs")],
     "outputs": [({"model": lambda: keras.Sequential([keras.Input((3,)), layers.Dense(2)])}, r"shape \(None, 2\)")],
     "own training": [({"model": own_step}, "OwnStep has a train_step of its own")],
+    "own updates": [({"model": spectral}, "the weight .*kernel is set by its own layer")],
     "nothing to train": [
         ({"model": lambda: keras.Sequential([keras.Input((3,)), layers.Dense(1, trainable=False)])}, "no trainable")
     ],

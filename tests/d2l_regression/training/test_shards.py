@@ -1,35 +1,11 @@
 """Runs in shards: the numbers do not depend on threads, and a device gets as many runs at once as it has room for."""
 
-import keras
 import numpy as np
 import pytest
 
-from d2l_regression import models, training
+from d2l_regression import models
 from d2l_regression.training import programs, shards
-
-N, D = 60, 5
-RNG = np.random.default_rng(0)
-X = RNG.standard_normal((N, D)).astype("float32")
-Y = (X @ RNG.standard_normal(D) + 0.5 * X[:, 0] * X[:, 1] + 0.1 * RNG.standard_normal(N)).astype("float32")
-
-OPTIMIZERS = {"sgd": lambda: keras.optimizers.SGD(0.02), "adam": lambda: keras.optimizers.Adam(0.01)}
-
-
-def weights(model):
-    return [np.asarray(v) for v in model.trainable_variables]
-
-
-def fit(model, *, steps=20, batch_size=8, optimizer="sgd", **options):
-    optimizer = OPTIMIZERS[optimizer]() if optimizer in OPTIMIZERS else optimizer
-    options = {"loss": "mse", **options}
-    return training.fit(
-        model, X, options.pop("y", Y), steps=steps, batch_size=batch_size, optimizer=optimizer, **options
-    )
-
-
-def assert_same(left, right):
-    for a, b in zip(left, right, strict=True):
-        np.testing.assert_array_equal(a, b)
+from tests.d2l_regression.training.sixty_rows import D, N, X, assert_same, fit, weights
 
 
 def test_numbers_do_not_depend_on_threads():
@@ -107,7 +83,8 @@ def test_a_run_trains_as_it_would_alone(kind):
     make = {"linear": models.linear, "mlp": lambda d, **o: models.mlp(d, (4, 3), **o), "pairwise": models.pairwise}[
         kind
     ]
-    rows = [RNG.permutation(N)[: 10 + 5 * k] for k in range(8)]
+    rng = np.random.default_rng(1)
+    rows = [rng.permutation(N)[: 10 + 5 * k] for k in range(8)]
     seeds, strengths = [9, 3, 4, 4, 8, 1, 0, 2], np.arange(8) / 20
     together = make(D, runs=8, seeds=seeds)
     history = fit(together, steps=200, optimizer="adam", seeds=seeds, rows=rows, l2=strengths)

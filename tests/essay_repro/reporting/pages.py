@@ -13,7 +13,7 @@ from essay_repro.running.store import Store
 SOLVED = ("least squares", "ridge", "squares solved", "pairwise solved")
 PLACED = argument.read().of(Figure)
 FIGURES = [figure.name for figure in PLACED]
-CSS = files("essay_repro.reporting").joinpath("report.css").read_text(encoding="utf-8")
+CSS = files("d2l_regression.pages").joinpath("page.css").read_text(encoding="utf-8")
 
 
 def steps_of(settings, cell):

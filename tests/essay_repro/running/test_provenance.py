@@ -3,8 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
-from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -41,20 +39,6 @@ def test_a_command_line_begins_with_the_backend_that_it_needs(default, present, 
     assert provenance.environment(wanted) == begins
 
 
-@pytest.mark.parametrize(("system", "peak"), [("linux", 1_000_000), ("darwin", 1_024_000_000)])
-def test_peak_memory_is_in_megabytes(monkeypatch, system, peak):
-    """By hand: a million KiB are 1024 MB. macOS counts in bytes. The larger of this process and its children counts."""
-    peaks = {"self": peak, "children": peak // 2}
-    resource = SimpleNamespace(
-        RUSAGE_SELF="self", RUSAGE_CHILDREN="children", getrusage=lambda who: SimpleNamespace(ru_maxrss=peaks[who])
-    )
-    monkeypatch.setitem(sys.modules, "resource", resource)
-    monkeypatch.setattr(sys, "platform", system)
-    assert provenance.peak_memory_mb() == 1024.0
-    monkeypatch.setitem(sys.modules, "resource", None)  # Windows: the import fails
-    assert provenance.peak_memory_mb() is None
-
-
 @pytest.mark.usefixtures("both_installed")
 def test_the_command_names_no_folder_of_this_machine(tmp_path, monkeypatch):
     home, here = tmp_path / "home", tmp_path / "home" / "checkout"
@@ -67,6 +51,8 @@ def test_the_command_names_no_folder_of_this_machine(tmp_path, monkeypatch):
     assert provenance._command(command) == "python -m essay_repro.linear --preset quick --seeds=3"
     paths = ["--data-dir", str(home / "digits"), f"--data-dir={home / 'digits'}", "--data-dir", "private/digits"]
     assert provenance._command(["python", *paths]) == "python --data-dir digits --data-dir=digits --data-dir digits"
+    asked = ["python", "--dask", "tcp://10.0.0.7:8786", "--dask=tcp://10.0.0.7:8786", "--dask-wait=5"]
+    assert provenance._command(asked) == "python --dask ADDRESS --dask=ADDRESS --dask-wait=5"
     paths = [str(here / "a b"), str(here), f"--out={home / 'c'}", str(tmp_path / "d"), "../e"]
     assert provenance._command(["python", *paths]) == "python 'a b' . '--out=~/c' d ../e"
 

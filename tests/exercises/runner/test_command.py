@@ -78,7 +78,7 @@ def test_the_whole_way(run):
     code, text = run("solution", SLUG)
     assert code == 0
     assert texts["answer"] in text
-    assert "return math.fsum(x) / len(x)" in text
+    assert "return math.ldexp(math.fsum(" in text
 
     code, text = run("reset", SLUG)
     assert code == 0
@@ -149,9 +149,10 @@ def test_wrong_usage_is_one_line(arguments, capsys):
         assert "did you mean constant-fit?" in error
 
 
-def test_my_exercises_that_is_a_file_is_told_in_a_line(capsys):
+@pytest.mark.parametrize("arguments", [[], ["list"], ["start", SLUG], ["check", SLUG]])
+def test_my_exercises_that_is_a_file_is_told_in_a_line(arguments, capsys):
     Path("my_exercises").write_text("")
-    assert main(["start", SLUG]) == 2
+    assert main(arguments) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
@@ -267,7 +268,8 @@ def test_grading_on_the_command_line_and_each_students_own_data(run, tmp_path):
     reasons = [mark["exercises"][0]["reasons"][0] for mark in (ada, bob)]
     assert reasons[0] != reasons[1], "the same mistake seen on other data"
     assert "ada: 1 of" in text, "the variance is built on the mean"
-    assert "returned" in text
+    assert "returned" not in text, "the reasons are in the file"
+    assert "returned" in run("grade", str(folder))[1]
     again = [mark["exercises"][0]["reasons"] for mark in grade.mark(grade.submissions(folder))]
     assert [reason[0] for reason in again] == reasons, "the same data every time"
     other = grade.mark(grade.submissions(folder), seed=5)

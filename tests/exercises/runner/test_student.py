@@ -142,7 +142,9 @@ def test_what_a_file_prints_is_shown_but_is_no_result(capsys):
 
 def test_another_process_left_running_holds_nothing_up():
     body = (
-        "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\nreturn None"
+        "import subprocess, sys\ntry:\n"
+        "    subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "except PermissionError:\n    pass  # on a machine without walls\nreturn None"
     )
     started = time.perf_counter()
     assert "returned None" in fall_of(stub.with_body(REFERENCE, FIRST, body)).sentence

@@ -1,0 +1,116 @@
+"""From identical to unrelated: what 25,000 rows of another task do to 250 rows, by how similar the tasks are.
+
+    python benchmarks/similarity.py > docs/measured/similarity.md
+
+The essay says that there is a spectrum of similarity, and no point on it where a second task harms a large model. Here
+its network trains on the 250 rows together with each of six second tasks, from more of the same to labels drawn at
+random, and ridge regression is solved on the same rows. About ten minutes on two cores.
+"""
+
+import argparse
+import sys
+from dataclasses import replace
+
+import numpy as np
+
+from essay_repro import digits, multitask
+from essay_repro.digits.task import TAG, TAGGED_FEATURES, Table
+from essay_repro.drawing import summary
+from essay_repro.reporting.verdict import minus
+from essay_repro.running.results import Cell
+from essay_repro.running.sweep import adam, run_on_subset, solve, train
+
+SETTINGS = replace(multitask.PRESETS["quick"], pool_rows=5_000, test_rows=5_000, steps=10_000)
+SIDE = 16
+STRENGTH = 0.5  # of the penalty of ridge regression: the essay's best on 1,000 rows
+ALONE = "none: the 250 rows alone"
+
+
+def second_tasks(rows, skip):
+    """{how similar: (pixels (n, 256), labels (n, 1))}, the most similar first.
+
+    skip: how many strokes the main task has for itself.
+    """
+    same = digits.load("strokes", "train", skip + rows)
+    mirrored = digits.load("typeset", "train", rows)
+    square = mirrored.images.reshape(-1, SIDE, SIDE)
+    random = np.random.default_rng(0)
+    renamed = np.roll(np.arange(10), 3)[random.permutation(10)].astype(mirrored.labels.dtype)
+    return {
+        "the same task": (same.images[skip:], same.labels[skip:]),
+        "printed digits": (square[:, ::-1].reshape(rows, -1), mirrored.labels),
+        "printed, turned by 180°": (square[:, :, ::-1].reshape(rows, -1), mirrored.labels),
+        "printed, mirrored: the essay's": (mirrored.images, mirrored.labels),
+        "mirrored, digits renamed": (mirrored.images, renamed[mirrored.labels.astype(int)]),
+        "mirrored, labels at random": (mirrored.images, random.permutation(mirrored.labels)),
+    }
+
+
+def table(settings, tasks):
+    """(the table of the main task and of all second ones, {name: the rows of that second task})."""
+    main = [
+        digits.load("strokes", split, n) for split, n in (("train", settings.pool_rows), ("test", settings.test_rows))
+    ]
+    X = np.concatenate([part.images for part in main] + [images for images, _ in tasks.values()])
+    y = np.concatenate([part.labels for part in main] + [labels for _, labels in tasks.values()])
+    count = settings.pool_rows + settings.test_rows
+    X[:count, :TAGGED_FEATURES], X[count:, :TAGGED_FEATURES] = TAG, -TAG
+    rows = np.arange(len(X))
+    blocks = np.split(rows[count:], len(tasks))
+    whole = Table(X, y, rows[: settings.pool_rows], rows[settings.pool_rows : count], rows[count:])
+    return whole, {ALONE: None, **dict(zip(tasks, blocks, strict=True))}
+
+
+def measure(settings):
+    """({name: {seed: network's error at its last step}}, the same at its validated step, the same of ridge)."""
+    from d2l_regression import models
+
+    whole, extra = table(settings, second_tasks(settings.auxiliary_rows, settings.pool_rows))
+    cells = [Cell(name, settings.n_train, seed) for name in extra for seed in range(settings.seeds)]
+    runs = [run_on_subset(whole, settings, cell, extra=extra[cell.condition]) for cell in cells]
+    model = models.mlp(whole.X.shape[1], settings.hidden, runs=len(runs), seeds=[cell.seed for cell in cells])
+    model.compile(optimizer=adam(settings), loss="mse")
+    rows = train(model, runs, whole, settings, steps=settings.steps)
+    curves = {name: summary.curve(rows, name, "test") for name in extra}
+    validated = {name: curve.at(summary.chosen(rows, name)) for name, curve in curves.items()}
+    ridge = {name: {} for name in extra}
+    for cell in cells:
+        found = solve(run_on_subset(whole, settings, cell, extra=extra[cell.condition], l2=STRENGTH), whole)
+        errors = [row.value for row in found if row.place == (0, "test", "one_minus_r2")]
+        ridge[cell.condition][cell.seed] = errors[0]
+    return {name: curve.last for name, curve in curves.items()}, validated, ridge
+
+
+def lines(last, validated, ridge, settings):
+    """The table, as lines of Markdown."""
+    yield f"{settings.seeds} seeds, {settings.steps:,} steps; `python benchmarks/similarity.py`"
+    yield ""
+    yield "| the other task | network, last step | minus alone | validated step, minus alone | ridge | minus alone |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for name in last:
+        cells = [summary.interval(last[name].values())]
+        if name == ALONE:
+            cells += ["", "", summary.interval(ridge[name].values()), ""]
+        else:
+            cells += [minus(last[name], last[ALONE]), minus(validated[name], validated[ALONE])]
+            cells += [summary.interval(ridge[name].values()), minus(ridge[name], ridge[ALONE])]
+        yield f"| {name} | {' | '.join(map(str, cells))} |"
+    yield ""
+    yield "1 − R² of the main task on new rows, mean over seeds ± half the width of its 95 % interval; differences are"
+    yield "taken seed by seed, below 0 where the other task helps."
+
+
+def main(arguments=None):
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python benchmarks/similarity.py", description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="seconds, to see that it runs: its numbers say nothing")
+    options = parser.parse_args(arguments)
+    settings = SETTINGS
+    if options.quick:
+        settings = replace(multitask.PRESETS["smoke"], auxiliary_rows=500)
+    print("\n".join(lines(*measure(settings), settings)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

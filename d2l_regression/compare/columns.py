@@ -1,0 +1,161 @@
+"""From a table as read to what is compared on: features, labels, groups and times, each row with a label."""
+
+import difflib
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from d2l_regression.compare.errors import TableError
+from d2l_regression.compare.kinds import LEAST_ROWS, feature, typed
+from d2l_regression.compare.notes import Note, counted, listed
+
+
+@dataclass(eq=False)
+class Table:
+    """What is compared on: n rows with a label.
+
+    X: DataFrame, n rows; float64 columns are numbers (NaN is missing), object columns are words (None is missing).
+    y: labels, shape (n,), float64. groups: a code for each row, or None. time: a number for each row, or None.
+    kinds: {column of the table: "number", "word", "date", "yes/no", or why it is left out}.
+    """
+
+    X: pd.DataFrame
+    y: np.ndarray
+    target: str
+    groups: np.ndarray | None = None
+    time: np.ndarray | None = None
+    groups_name: str | None = None
+    time_name: str | None = None
+    log_target: bool = False
+    kinds: dict = field(default_factory=dict)
+    notes: list = field(default_factory=list)
+
+    @property
+    def n(self):
+        """Number of rows."""
+        return len(self.y)
+
+
+def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
+    """The `Table` of a `reading.Read`.
+
+    target: name of the column of labels, or its number where the table has no names; or labels, shape (n,).
+    drop: names of columns to leave out. groups, time: names of columns, or None.
+    Raises: TableError that names the column.
+    """
+    frame, notes = found.frame, [Note("read", says) for says in found.told]
+    if not isinstance(target, str | int | np.integer):
+        frame, target = _with_labels(frame, target)
+    target = _known(frame, target, "target", found.header)
+    drop = [_known(frame, name, "drop", found.header) for name in ([drop] if isinstance(drop, str) else drop)]
+    groups, time = (
+        None if name is None else _known(frame, name, option, found.header)
+        for name, option in ((groups, "groups"), (time, "time"))
+    )
+    for option, names in (("drop", drop), ("groups", [groups]), ("time", [time])):
+        if target in names:
+            raise TableError(f"{option} names the target {target!r}; the label cannot be both")
+    if groups is not None and time is not None:
+        raise TableError("groups and time were both given; choose what new rows will be: other groups, or later rows")
+    y, missing = _labels(frame[target], target, log_target)
+    kept = ~missing
+    if missing.any():
+        notes.append(
+            Note("label missing", f"{target} is missing in {counted(missing.sum())}: left out, as there is no label.")
+        )
+    if kept.sum() < LEAST_ROWS:
+        raise TableError(
+            f"the table has {counted(kept.sum())} with a label in {target!r}; a comparison needs {LEAST_ROWS} at least"
+        )
+    frame, y = frame.loc[kept].reset_index(drop=True), y[kept]
+    if y.min() == y.max():
+        raise TableError(f"{target!r} is {y[0]:g} in all rows; there is nothing to predict: name another target")
+    table = Table(pd.DataFrame(index=frame.index), y, target, log_target=log_target, notes=notes)
+    table.groups_name, table.time_name = groups, time
+    if groups is not None:
+        table.groups = pd.factorize(frame[groups].astype(object).where(frame[groups].notna(), "missing"))[0]
+    if time is not None:
+        table.time = _moments(frame[time], time)
+    features = {}
+    for name in frame.columns:
+        if name == target:
+            continue
+        if name in drop:
+            table.kinds[name] = "dropped"
+        elif name == groups:
+            table.kinds[name] = "groups"  # a new group's name says nothing
+        else:
+            table.kinds[name], values = feature(frame[name], name, notes)
+            if values is not None:
+                features[name] = pd.Series(values, dtype=object if table.kinds[name] == "word" else "float64")
+    if not features:
+        raise TableError(f"no column is left to predict {target!r} from; drop fewer, or look at what was noticed")
+    table.X = pd.DataFrame(features)
+    return table
+
+
+def _with_labels(frame, labels):
+    values = labels.to_numpy() if hasattr(labels, "to_numpy") else np.asarray(labels)
+    values = values.reshape(-1) if values.ndim == 2 and values.shape[1] == 1 else values
+    if values.shape != (len(frame),):
+        raise TableError(f"target has shape {values.shape}, must be a column's name or one label for each row")
+    name = str(getattr(labels, "name", None) or "y")
+    while name in frame:
+        name += "'"
+    return frame.assign(**{name: values}), name
+
+
+def _known(frame, name, option, header):
+    """The column's name in the frame. Raises: TableError with those that look like it."""
+    if name in frame.columns and not isinstance(name, int):
+        if f"{name} (2)" in frame.columns and option == "target":
+            raise TableError(f"{option} {name!r} is the name of several columns; rename the one that is meant")
+        return name
+    plain = str(name).strip()
+    if not header and plain.isdigit() and 1 <= int(plain) <= frame.shape[1]:
+        return frame.columns[int(plain) - 1]
+    if plain in frame.columns:
+        return plain
+    alike = [column for column in frame.columns if column.lower() == plain.lower()]
+    near = alike or difflib.get_close_matches(plain, frame.columns, n=3, cutoff=0.5)
+    which = f"did you mean {', '.join(map(repr, near))}?" if near else f"there are {listed(frame.columns)}"
+    raise TableError(f"{option} was {plain!r}, which is no column of the table; {which}")
+
+
+# --- the label, and the time
+
+
+def _labels(column, name, log):
+    """(y, missing): labels, shape (n,), and a mask of those that there are not."""
+    kind, values = typed(column, name, [])
+    if kind not in ("number", "yes/no"):
+        example = next((value for value in column if not pd.isna(value)), None)
+        raise TableError(
+            f"target {name!r} holds {'dates' if kind == 'date' else f'words, such as {example!r}'}: this compares "
+            "regressions, whose label is a number; name another target"
+            if example is not None
+            else f"target {name!r} is empty in all rows; name another target"
+        )
+    missing = ~np.isfinite(values)
+    if log:
+        if (values[~missing] <= 0).any():
+            raise TableError(
+                f"log-target: {name!r} goes down to {values[~missing].min():g}; a logarithm needs more than 0"
+            )
+        values = np.log(np.where(missing, 1.0, values))
+    return values, missing
+
+
+def _moments(column, name):
+    """When each row was, as numbers. Raises: TableError if a row does not say, or the column has words."""
+    kind, values = typed(column, name, [])
+    if kind == "word":
+        raise TableError(f"time: {name!r} holds words; it must hold dates or numbers that rise with time")
+    if np.isnan(values).any():
+        raise TableError(
+            f"time: {name!r} is missing in {counted(np.isnan(values).sum())}; fill them in or leave these rows out"
+        )
+    if len(np.unique(values)) < LEAST_ROWS // 2:
+        raise TableError(f"time: {name!r} has {len(np.unique(values))} different moments; forward blocks need 10")
+    return values

@@ -1,0 +1,36 @@
+"""Wrong answers to zero-error, each with the rung that must catch it, and right ones in another form."""
+
+from exercises.runner.ladder import Wrong
+
+WRONG = [
+    Wrong("an error a row", "least_training_error", "shape", "return (X @ np.linalg.pinv(X) @ y - y) ** 2"),
+    Wrong("the sum", "least_training_error", "by hand", "return float(np.sum((X @ np.linalg.pinv(X) @ y - y) ** 2))"),
+    Wrong("half of it", "least_training_error", "by hand", "return np.mean((X @ np.linalg.pinv(X) @ y - y) ** 2) / 2"),
+    Wrong(
+        "over n − d",
+        "least_training_error",
+        "by hand",
+        "e = X @ np.linalg.pinv(X) @ y - y\nreturn e @ e / max(1, len(y) - X.shape[1])",
+    ),
+    Wrong(
+        "no unseen weights", "fresh_error", "by hand", "return noise_variance * (1 + np.sum(np.linalg.pinv(X) ** 2))"
+    ),
+    Wrong(
+        "no fresh noise",
+        "fresh_error",
+        "by hand",
+        "P = np.linalg.pinv(X)\nu = w - P @ X @ w\nreturn u @ u + noise_variance * np.sum(P**2)",
+    ),
+    Wrong(
+        "no noise in the fit",
+        "fresh_error",
+        "by hand",
+        "u = w - np.linalg.pinv(X) @ X @ w\nreturn u @ u + noise_variance",
+    ),
+    Wrong(
+        "the error on the old rows",
+        "fresh_error",
+        "by hand",
+        "return noise_variance * (1 + np.linalg.matrix_rank(X) / len(X))",
+    ),
+]

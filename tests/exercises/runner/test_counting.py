@@ -1,0 +1,58 @@
+"""Steps, elements and additions of whole arrays, counted by hand for functions of a few lines."""
+
+import operator
+
+import numpy as np
+import pytest
+
+from exercises.arguments import as_pair
+from exercises.runner.counting import count
+
+A, B = np.arange(5.0), np.arange(5.0, 10.0)
+
+
+def indexed(a, b):
+    return [a[i] + b[i] for i in range(len(a))]
+
+
+def through_the_guard(a, b):
+    a, b = as_pair(a, b)
+    return [p + q for p, q in zip(a, b, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("function", "elements", "adds"),
+    [
+        (indexed, 10, 0),
+        (through_the_guard, 10, 0),
+        (lambda a, b: list(map(operator.add, a, b)), 10, 0),
+        (lambda a, b: np.frompyfunc(operator.add, 2, 1)(a, b), 10, 0),
+        (lambda a, b: [p + q for p, q in zip(a.tolist(), b.tolist(), strict=True)], 10, 0),
+        (lambda a, b: a[0] + b[-1], 2, 0),
+        (lambda a, b: a.item(0) + b.item(1), 2, 0),
+        (lambda a, b: a + b, 0, 1),
+        (lambda a, b: np.add(a[:3], b[:3]) - b[2:], 0, 1),
+        (lambda a, b: np.add(a, b, out=np.zeros(5)) * np.isfinite(a).all(), 0, 1),
+    ],
+)
+def test_elements_and_additions(function, elements, adds):
+    found = count(function, [A, B])
+    assert (found["elements"], found["adds"]) == (elements, adds)
+    assert found["seconds"] > 0
+
+
+def test_steps_grow_with_a_loop_wherever_it_stands():
+    def recursion(a):
+        return [] if not len(a) else [*recursion(a[:-1]), 0]
+
+    for loop in (lambda a: [0 for _ in range(len(a))], lambda a: sorted(a, key=lambda _: 0), recursion):
+        few, many = (count(loop, [np.zeros(n)])["steps"] for n in (10, 100))
+        assert many - few >= 90
+    few, many = (count(lambda a: a * 2 + 1, [np.zeros(n)])["steps"] for n in (10, 100))
+    assert many == few
+
+
+def test_arguments_stay_as_they_were_and_nothing_is_watched_afterwards():
+    count(indexed, [A, B])
+    assert type(A) is np.ndarray
+    assert type(as_pair(A, B)[0]) is np.ndarray
