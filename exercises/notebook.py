@@ -8,9 +8,9 @@
     ex.hint("constant-fit");  ex.solution("constant-fit", give_up=True);  ex.progress()
 
 `check` takes the text of the cell it stands in, writes it to `my_exercises/SLUG.py` and runs that file in a process of
-its own, as `python -m exercises check` does. No call but `arguments` raises: what is wrong is told. Plain calls, so that it works in
-Jupyter, VS Code and Colab alike; outside of IPython, and in a cell without any of the functions, the file is checked as
-it lies.
+its own, as `python -m exercises check` does. No call but `arguments` raises: what is wrong is told. Plain calls, so
+that it works in Jupyter, VS Code and Colab alike; outside of IPython, and in a cell without any of the functions, the
+file is checked as it lies.
 """
 
 import re

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-WIDTH, HEIGHT, MARGIN = 420, 210, 34  # pixels
+WIDTH, HEIGHT, MARGIN = 420, 210, 48  # pixels
+SEEN = 0.02  # of the height: curves that are nearer say no more than the numbers do
 YOURS, ASKED = "#d1495b", "#2e8b57"  # each readable on white and on black; the dashes tell them apart as well
 CAPTION = "dots: the data · solid, red: yours · dashed, green: what is asked"
 
@@ -45,7 +46,7 @@ def by_rows(X, y, predict):
 
 
 def of(exercise, tried):
-    """The picture of a call beside what the reference gives for it, as SVG; None if there is nothing to show.
+    """The picture of a call beside what the reference gives for it, as SVG; None if there is no difference to be seen.
 
     tried: the call, as in `ladder.Fall`. An exercise whose functions fit has picture.py, with FITS: {function: its
     `Fit`, made of the value and the arguments}.
@@ -65,9 +66,11 @@ def _svg(yours, asked):
     x = _Scale(asked.x.min(), asked.x.max(), MARGIN, WIDTH - 8)
     y = np.r_[asked.y, asked.curve]
     if yours.curve.shape != asked.curve.shape or not np.isfinite(yours.curve).all():
-        raise ValueError("no curve")
+        raise ValueError("no curve")  # or another one than for these data
     least, most = y.min(), y.max()
     room = (most - least) or 1.0
+    if np.abs(yours.curve - asked.curve).max() < SEEN * room:
+        raise ValueError("no difference to be seen")
     curve = np.clip(yours.curve, least - room, most + room)  # a fit far off leaves the data their room
     y = np.r_[y, curve]
     y = _Scale(y.min(), y.max(), HEIGHT - MARGIN, 8)

@@ -4,7 +4,7 @@ import os
 import sys
 import textwrap
 
-from exercises.runner import catalog, literal
+from exercises.runner import catalog
 from exercises.runner.plain import visible
 
 WIDTH = 80
@@ -130,6 +130,8 @@ def fall(climb, path):
 
 def to_paste(exercise, climb, ways=TERMINAL):
     """The call that showed what is wrong as a line of Python; None if the sentence has it so, or no single call did."""
+    from exercises.runner import literal  # with NumPy, as in `desk.climb`
+
     tried = climb.fall.tried
     if tried is None or climb.fall.unwritten:
         return None
