@@ -85,8 +85,9 @@ def _svg(yours, asked):
     frame = f'<path fill="none" stroke="currentColor" opacity=".5" d="M{MARGIN} 8V{HEIGHT - MARGIN}H{WIDTH - 8}"/>'
     texts = [
         *(_text(f"{b:.4g}", MARGIN - 5, y(b) + 4, "end") for b in (y.low, y.high)),
-        *(_text(f"{a:.4g}", x(a), HEIGHT - MARGIN + 15, "middle") for a in (x.low, x.high)),
-        _text(asked.axis, (WIDTH + MARGIN) / 2, HEIGHT - 5, "middle"),
+        _text(f"{x.low:.4g}", MARGIN, HEIGHT - MARGIN + 15, "start"),
+        _text(asked.axis, (WIDTH + MARGIN) / 2, HEIGHT - MARGIN + 15, "middle"),
+        _text(f"{x.high:.4g}", WIDTH - 8, HEIGHT - MARGIN + 15, "end"),
     ]
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" style="max-width: 100%" role="img" '
