@@ -237,6 +237,7 @@ def broken_call(reply, written, limit):
 
 
 _CAUSES = {
+    "AttributeError": "a name mistyped, or an object of another type than was meant: print type(...)",
     "EOFError": "input() finds nothing to read here: all a function needs comes in as its arguments",
     "LinAlgError": "a matrix that has no inverse, or is not positive definite: lstsq, pinv and svd need neither",
     "OverflowError": "a number beyond what floats can hold on the way: divide first, or add logarithms",

@@ -89,7 +89,7 @@ class Student:
             return reply
         try:  # a reply is written by who likes to
             if do == "count":
-                return {each: float(reply[each]) for each in counting.COUNTED}
+                return {each: float(reply["counted"][each]) for each in counting.COUNTED}
             wire.unpack(reply["value"])
             changed = wire.dumps(reply["arguments"]) != wire.dumps(packed)
         except wire.TooLong:

@@ -140,7 +140,7 @@ def _locate(request):
 
 def _count(request):
     """What a call does for each element: see `counting.count`."""
-    return counting.count(getattr(_student, request["name"]), wire.unpack(request["arguments"]))
+    return {"counted": counting.count(getattr(_student, request["name"]), wire.unpack(request["arguments"]))}
 
 
 def _failure(error):

@@ -20,6 +20,13 @@ from tests.essay_repro.reporting.pages import CSS, FIGURES, store, words
 # --- the file
 
 
+def test_words_are_never_taken_for_tags(small):
+    assert "<b>" not in small.source
+    assert "&lt;b&gt;gone&lt;/b&gt; &amp; lost" in small.source
+    assert "<b>gone</b> & lost" in words(small.by_id("claim-overfit-gap"))
+    assert "<b>gone</b> & lost" in words(small.by_id("figure-linear"))
+
+
 class Checker(HTMLParser):
     """Follows the page as HTML and notes every tag that is not closed by its own end tag."""
 

@@ -34,7 +34,7 @@ IN_THE_FUNCTION = {
     "nested result": ("a = []\nfor _ in range(100_000):\n    a = [a]\nreturn a", "raised RecursionError"),
     "nothing": ("return", "returned None"),
     "text": ("return '3.0'", "returned '3.0'"),
-    "a generator": ("return (v for v in x)", "returned a generator"),
+    "a generator": ("return (v for v in x)", "returned (1, 2, 6)"),
     "a function": ("return sum", "returned a builtin_function_or_method"),
     "nan": ("return float('nan')", "returned nan"),
     "complex": ("return 3 + 0j", "returned a complex"),
