@@ -1,5 +1,6 @@
 """A call as a line of Python that can be pasted: every number in full, arrays as NumPy makes them."""
 
+import ast
 import math
 
 import numpy as np
@@ -16,6 +17,15 @@ def call(name, arguments):
     except TypeError:
         return None
     return line if len(line) <= LONGEST else None
+
+
+def reads_back(written, arguments):
+    """Whether a call in words, perhaps shortened, is the same call if it is pasted."""
+    try:
+        read = ast.literal_eval(f"[{written.partition('(')[2].removesuffix(')')}]")
+        return read == list(arguments)
+    except (ValueError, SyntaxError):  # <array of shape …>, or an array, which is no list
+        return False
 
 
 def literal(value):

@@ -130,15 +130,14 @@ def fall(climb, path):
 
 def to_paste(exercise, climb, ways=TERMINAL):
     """The call that showed what is wrong as a line of Python; None if the sentence has it so, or no single call did."""
-    from exercises.runner import literal  # with NumPy, as in `desk.climb`
+    from exercises.runner import expect, literal  # with NumPy, as in `desk.climb`
 
     tried = climb.fall.tried
     if tried is None or climb.fall.unwritten:
         return None
-    line = literal.call(tried.function, tried.arguments)
-    if line is not None and climb.fall.sentence.startswith(line):
+    if literal.reads_back(expect.written_call(tried.function, tried.arguments), tried.arguments):
         return None
-    return line or ways["arguments"].format(tried.function, exercise.slug)
+    return literal.call(tried.function, tried.arguments) or ways["arguments"].format(tried.function, exercise.slug)
 
 
 def _line(path, number):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from exercises.runner.literal import LONGEST, call, literal
+from exercises.runner.literal import LONGEST, call, literal, reads_back
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 dtypes = st.sampled_from([np.float64, np.float32, np.int64, np.uint8, np.bool_])
@@ -58,3 +58,10 @@ def test_a_call_that_is_too_long_or_has_no_literal_is_none():
     assert call("f", [object()]) is None
     with pytest.raises(TypeError, match="a complex has no literal"):
         literal(1j)
+
+
+def test_a_call_in_words_may_be_good_enough():
+    assert reads_back("f([1, 2.5], 'no')", ([1.0, 2.5], "no"))
+    assert not reads_back("f([0.333333])", ([1 / 3],))
+    assert not reads_back("f([1, 2])", (np.array([1, 2]),))
+    assert not reads_back("f(<array of shape (9,)>)", (np.zeros(9),))
