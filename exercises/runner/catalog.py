@@ -136,6 +136,7 @@ EXERCISES = [
     _exercise("reproducible-data", "The same data every time", SYNTHETIC_DATA, 4),
     _exercise("recovery", "What noise lets you recover", SYNTHETIC_DATA, ABSENT, 5),
     _exercise("polynomials", "Polynomials, fitted exactly", GENERALIZATION, 1),
+    _exercise("iid-fails", "Five ways in which IID fails", GENERALIZATION, 2),
     _exercise("zero-error", "Two kinds of zero error", GENERALIZATION, 3),
     _exercise("learning-curve", "Would more data help?", GENERALIZATION, 7),
     _exercise("k-fold", "What K folds cost, and how they err", GENERALIZATION, "{}.6, exercises 4 and 5"),
