@@ -102,14 +102,17 @@ def ties_and_any_order(call):
 
 
 def forward(call, n, folds, gap):
-    """The pairs that came back, once each is two rows of whole numbers."""
-    answer = call("forward_splits", n, folds, gap)
-    cause = "a list with (train, test), two arrays of row numbers, for each fold"
-    answer.must(isinstance(answer.value, list | tuple) and len(answer.value) == folds, f"{folds} pairs", cause)
-    for pair in answer.value:
-        whole = isinstance(pair, list | tuple) and len(pair) == 2
-        answer.must(whole and all(np.ndim(part) == 1 for part in pair), "pairs of rows of numbers", cause)
-    return answer, [tuple(np.asarray(part).tolist() for part in pair) for pair in answer.value]
+    """What came back, and its pairs as lists of row numbers."""
+    names = [f"fold {k}" for k in range(folds)]
+    answer = call("forward_splits", n, folds, gap).has_parts(*names)
+    pairs = []
+    for k, name in enumerate(names):
+        pair = answer.part(k, name).has_parts("train", "test")
+        rows = [pair.part(i, f"{what} of {name}") for i, what in enumerate(("train", "test"))]
+        for part in rows:
+            part.must(np.ndim(part.value) == 1, "a row of row numbers", "an array of the rows, not a mask or a slice")
+        pairs.append(tuple(np.asarray(part.value).tolist() for part in rows))
+    return answer, pairs
 
 
 @check("shape", "forward_splits")
