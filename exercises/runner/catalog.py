@@ -123,6 +123,7 @@ EXERCISES = [
     _exercise("reading-gradients", "Reading the gradients", CONCISE, 3, mxnet="Gluon, exercise 3"),
     _exercise("rate-and-epochs", "Rate by epochs", CONCISE, 4),
     _exercise("sample-size", "Error against sample size", CONCISE, 5),
+    _exercise("scratch-or-concise", "From scratch or concise", CONCISE, ABSENT, 6),
     _exercise(
         "partial-batches",
         "When the batches do not come out even",
