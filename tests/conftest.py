@@ -1,5 +1,6 @@
 import importlib
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -9,6 +10,9 @@ from d2l_regression import backend_choice
 
 # Tests may import Keras themselves: it then has the backend that the package would choose.
 os.environ["KERAS_BACKEND"] = backend_choice.chosen()
+
+# Programs that tests start in another folder find `tests` too: some run what stands there.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))
 
 # A busy machine is slow; that is no failure of the law under test.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -197,7 +197,7 @@ class Student:
             return self._failed("slow")
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return self._failed("gone")
-        seconds = reply.get("seconds")
+        seconds = reply.get("spent")
         self._spent += seconds if isinstance(seconds, float) else self.limit
         if reply.get("failed") in ("slow", "gone"):
             return self._failed(reply["failed"], line=reply.get("line"))

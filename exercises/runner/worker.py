@@ -39,9 +39,9 @@ def main():
         threading.Thread(target=_watch, args=(request["limit"], done, replies, ticket), daemon=True).start()
         try:
             answered = answer[request["do"]](request)
-            reply = wire.dumps({**ticket, **answered, "seconds": time.process_time() - began})
+            reply = wire.dumps({**ticket, **answered, "spent": time.process_time() - began})
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's file may raise them
-            reply = wire.dumps({**ticket, **_failure(error), "seconds": time.process_time() - began})
+            reply = wire.dumps({**ticket, **_failure(error), "spent": time.process_time() - began})
         done.set()
         _write(replies, reply)
 

@@ -257,5 +257,7 @@ def test_a_clock_that_was_set_back(stored, trained):
     assert code == 0, err
     lines = set((folder / "linear.csv").read_text().splitlines())
     assert set(trained["linear.csv"].decode().splitlines()) < lines
+    put(trained, stored / "straight" / "strokes-smoke")
     code, _, err = shell(f"{LINEAR} straight --seeds 3 --jobs 1")
+    assert code == 0, err
     assert (folder / "linear.csv").read_bytes() == Path("straight/strokes-smoke/linear.csv").read_bytes()

@@ -7,6 +7,7 @@ import pytest
 
 from exercises.arguments import as_pair
 from exercises.runner.counting import count
+from exercises.runner.student import Student
 
 A, B = np.arange(5.0), np.arange(5.0, 10.0)
 
@@ -56,3 +57,10 @@ def test_arguments_stay_as_they_were_and_nothing_is_watched_afterwards():
     count(indexed, [A, B])
     assert type(A) is np.ndarray
     assert type(as_pair(A, B)[0]) is np.ndarray
+
+
+def test_a_students_process_tells_the_seconds_of_a_call_not_those_of_all_its_counting(tmp_path):
+    """Sleeping takes seconds of the clock, by which a call is timed, and none of the processor."""
+    (tmp_path / "f.py").write_text("import time\n\ndef f(x):\n    time.sleep(0.3)\n", encoding="utf-8")
+    with Student(tmp_path / "f.py", ["f"]) as student:
+        assert student.call("f", [1], do="count")["seconds"] >= 0.3

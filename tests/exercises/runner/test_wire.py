@@ -40,7 +40,7 @@ def nested(depth):
         ({"failed": "raises", "line": "one", "bases": [], "type": [], "text": "\x1b[2J\n"}, "raises"),
         ({"failed": "slow", "line": [1]}, "slow"),
         ({"ended": "memory"}, "memory"),
-        ({"seconds": "many", "value": 1, "arguments": []}, None),
+        ({"spent": "many", "value": 1, "arguments": []}, None),
     ],
 )
 def test_a_reply_that_is_written_by_the_file_is_a_result_or_a_failure(reply, failed, tmp_path):
