@@ -19,7 +19,10 @@ from html import escape
 
 from exercises.runner import catalog, cells, desk, picture, report
 
-STYLE = "white-space: pre-wrap; line-height: 1.4; padding: .6em .9em; border-left: 3px solid {}; margin: .3em 0"
+STYLE = (
+    "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; line-height: 1.4; padding: .6em .9em; "
+    "border-left: 3px solid {}; margin: .3em 0"
+)
 GREEN, RED, GREY = "#2e8b57", "#d1495b", "#888888"  # each readable on white and on black
 MARKS = {"✓": GREEN, "✗": RED}
 

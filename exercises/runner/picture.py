@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-WIDTH, HEIGHT, MARGIN = 420, 210, 48  # pixels
+WIDTH, HEIGHT, LEFT, BELOW = 420, 190, 48, 24  # pixels; the last two for the numbers at the axes
 SEEN = 0.02  # of the height: curves that are nearer say no more than the numbers do
 YOURS, ASKED = "#d1495b", "#2e8b57"  # each readable on white and on black; the dashes tell them apart as well
 CAPTION = "dots: the data · solid, red: yours · dashed, green: what is asked"
@@ -63,7 +63,7 @@ def of(exercise, tried):
 
 def _svg(yours, asked):
     """The two curves and the data. Raises: ValueError for what cannot be drawn."""
-    x = _Scale(asked.x.min(), asked.x.max(), MARGIN, WIDTH - 8)
+    x = _Scale(asked.x.min(), asked.x.max(), LEFT, WIDTH - 8)
     y = np.r_[asked.y, asked.curve]
     if yours.curve.shape != asked.curve.shape or not np.isfinite(yours.curve).all():
         raise ValueError("no curve")  # or another one than for these data
@@ -73,7 +73,7 @@ def _svg(yours, asked):
         raise ValueError("no difference to be seen")
     curve = np.clip(yours.curve, least - room, most + room)  # a fit far off leaves the data their room
     y = np.r_[y, curve]
-    y = _Scale(y.min(), y.max(), HEIGHT - MARGIN, 8)
+    y = _Scale(y.min(), y.max(), HEIGHT - BELOW, 8)
     dots = "".join(f'<circle cx="{x(a):.1f}" cy="{y(b):.1f}" r="3"/>' for a, b in zip(asked.x, asked.y, strict=True))
     lines = [
         f'<polyline fill="none" stroke="{colour}" stroke-width="2" {dashes}points="{_points(fit.at, c, x, y)}"/>'
@@ -82,12 +82,12 @@ def _svg(yours, asked):
             (asked, asked.curve, ASKED, 'stroke-dasharray="6 4" '),
         )
     ]
-    frame = f'<path fill="none" stroke="currentColor" opacity=".5" d="M{MARGIN} 8V{HEIGHT - MARGIN}H{WIDTH - 8}"/>'
+    frame = f'<path fill="none" stroke="currentColor" opacity=".5" d="M{LEFT} 8V{HEIGHT - BELOW}H{WIDTH - 8}"/>'
     texts = [
-        *(_text(f"{b:.4g}", MARGIN - 5, y(b) + 4, "end") for b in (y.low, y.high)),
-        _text(f"{x.low:.4g}", MARGIN, HEIGHT - MARGIN + 15, "start"),
-        _text(asked.axis, (WIDTH + MARGIN) / 2, HEIGHT - MARGIN + 15, "middle"),
-        _text(f"{x.high:.4g}", WIDTH - 8, HEIGHT - MARGIN + 15, "end"),
+        *(_text(f"{b:.4g}", LEFT - 5, y(b) + 4, "end") for b in (y.low, y.high)),
+        _text(f"{x.low:.4g}", LEFT, HEIGHT - BELOW + 15, "start"),
+        _text(asked.axis, (WIDTH + LEFT) / 2, HEIGHT - BELOW + 15, "middle"),
+        _text(f"{x.high:.4g}", WIDTH - 8, HEIGHT - BELOW + 15, "end"),
     ]
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" style="max-width: 100%" role="img" '

@@ -25,7 +25,7 @@ def test_the_curves_go_where_the_numbers_say():
     svg = picture.of(LAPLACE, Tried("fit", (X, Y, 0), (np.array([0.0]), 50.0)))
     yours, asked = points(svg)
     assert len(ElementTree.fromstring(svg).findall("g/circle")) == len(Y)
-    low, high = picture.HEIGHT - picture.MARGIN, 8
+    low, high = picture.HEIGHT - picture.BELOW, 8
     np.testing.assert_allclose(yours[:, 1], (low + high) / 2, rtol=0, atol=0.1)
     np.testing.assert_allclose(asked[[0, -1], 1], [low, low - 0.04 * (low - high)], rtol=0, atol=0.1)
 
