@@ -105,17 +105,6 @@ def test_a_picture_rounds_coordinates_and_never_words():
         assert re.fullmatch(r"\d+(\.\d\d?)?", text.get("x"))
 
 
-@pytest.mark.parametrize(
-    "style",
-    [
-        "font: 10px 'DejaVu Sans', sans-serif; text-anchor: end",  # Matplotlib 3.9 and 3.10
-        "font-size: 10px; font-family: 'DejaVu Sans', sans-serif; text-anchor: end",  # 3.11
-    ],
-)
-def test_words_have_the_pages_font(style):
-    assert inline_svg._style(style, "-text") == "font-size: 10px; text-anchor: end"
-
-
 def test_words_can_be_read_on_a_phone(page):
     for svg in page.all("svg", class_="narrow"):
         width = float(svg.get("viewBox").split()[2])
