@@ -8,18 +8,21 @@
     ex.hint("constant-fit");  ex.solution("constant-fit", give_up=True);  ex.progress()
 
 `check` takes the text of the cell it stands in, writes it to `my_exercises/SLUG.py` and runs that file in a process of
-its own, as `python -m exercises check` does. No call raises: what is wrong is told. Plain calls, so that it works in
-Jupyter, VS Code and Colab alike; outside of IPython, and in a cell without any of the functions, the file is checked as
-it lies.
+its own, as `python -m exercises check` does. No call but `arguments` raises: what is wrong is told. Plain calls, so
+that it works in Jupyter, VS Code and Colab alike; outside of IPython, and in a cell without any of the functions, the
+file is checked as it lies.
 """
 
 import re
 import sys
 from html import escape
 
-from exercises.runner import catalog, cells, desk, report
+from exercises.runner import catalog, cells, desk, picture, report
 
-STYLE = "white-space: pre-wrap; line-height: 1.4; padding: .6em .9em; border-left: 3px solid {}; margin: .3em 0"
+STYLE = (
+    "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; line-height: 1.4; padding: .6em .9em; "
+    "border-left: 3px solid {}; margin: .3em 0"
+)
 GREEN, RED, GREY = "#2e8b57", "#d1495b", "#888888"  # each readable on white and on black
 MARKS = {"✓": GREEN, "✗": RED}
 
@@ -49,10 +52,14 @@ class Told:
 class Verdict(Told):
     """What a check found. passed: whether all of it holds."""
 
-    def __init__(self, text, passed=False, wrong=True):
-        """text: as the terminal's. wrong: whether something is, rather than still to be written."""
+    def __init__(self, text, passed=False, wrong=True, drawn=None):
+        """text: as the terminal's. wrong: whether something is, rather than still to be written. drawn: SVG, if any."""
         super().__init__(text, GREEN if passed else RED if wrong else GREY)
-        self.passed = passed
+        self.passed, self._drawn = passed, drawn
+
+    def _repr_html_(self):
+        shown = f"<figure>{self._drawn}<figcaption>{picture.CAPTION}</figcaption></figure>" if self._drawn else ""
+        return super()._repr_html_() + shown
 
     def assert_passed(self):
         """For notebooks that are executed by a program. Raises: AssertionError with the text, unless it passed."""
@@ -93,7 +100,21 @@ def check(slug, seed=0):
     notes = [_elsewhere(told), f"What lay in {desk.file_of(exercise)} is kept in {kept}." if kept else ""]
     notes.append(f"Warning: {desk.warning()}" if desk.warning() else "")
     wrong = any(climb.fall and not climb.fall.unwritten for climb in climbs)
-    return Verdict("\n".join([told, *filter(None, notes)]), _passes(climbs), wrong)
+    fallen = report.first_fallen(climbs)
+    drawn = picture.of(exercise, fallen.fall.tried) if fallen and fallen.fall.tried else None
+    return Verdict("\n".join([told, *filter(None, notes)]), _passes(climbs), wrong, drawn)
+
+
+def arguments(slug, seed=0):
+    """The arguments of the call that `check` found wrong in your file, to call it yourself: `f(*ex.arguments(slug))`.
+
+    seed: of that check. Raises: LookupError if there is no such call.
+    """
+    exercise = catalog.find(slug)
+    fallen = report.first_fallen(desk.climb(exercise, seed)[0])
+    if fallen is None or fallen.fall.tried is None:
+        raise LookupError(f"{exercise.slug} has no call that breaks; ex.check says how far it is")
+    return fallen.fall.tried.arguments
 
 
 def hint(slug):

@@ -136,7 +136,7 @@ def test_an_exercise_is_one_folder():
     rooms = [path for path in (ROOT / "exercises").iterdir() if (path / "solution.py").exists()]
     assert len(rooms) >= 42
     for folder in rooms:
-        others = ("__pycache__", "__main__.py", "survivors.md")
+        others = ("__pycache__", "__main__.py", "picture.py", "survivors.md")
         files = {path.name for path in folder.iterdir() if path.name not in others}
         assert files == {"__init__.py", "solution.py", "checks.py", "wrong.py", "right.py", "text.md"}, folder
 

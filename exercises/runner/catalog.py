@@ -123,6 +123,7 @@ EXERCISES = [
     _exercise("reading-gradients", "Reading the gradients", CONCISE, 3, mxnet="Gluon, exercise 3"),
     _exercise("rate-and-epochs", "Rate by epochs", CONCISE, 4),
     _exercise("sample-size", "Error against sample size", CONCISE, 5),
+    _exercise("scratch-or-concise", "From scratch or concise", CONCISE, ABSENT, 6),
     _exercise(
         "partial-batches",
         "When the batches do not come out even",
@@ -136,6 +137,7 @@ EXERCISES = [
     _exercise("reproducible-data", "The same data every time", SYNTHETIC_DATA, 4),
     _exercise("recovery", "What noise lets you recover", SYNTHETIC_DATA, ABSENT, 5),
     _exercise("polynomials", "Polynomials, fitted exactly", GENERALIZATION, 1),
+    _exercise("iid-fails", "Five ways in which IID fails", GENERALIZATION, 2),
     _exercise("zero-error", "Two kinds of zero error", GENERALIZATION, 3),
     _exercise("learning-curve", "Would more data help?", GENERALIZATION, 7),
     _exercise("k-fold", "What K folds cost, and how they err", GENERALIZATION, "{}.6, exercises 4 and 5"),

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from d2l_regression.terminal import Parser, complain, tell
-from exercises.runner import catalog, desk, report
+from exercises.runner import catalog, desk, report, watching
 
 
 def main(arguments=None):
@@ -44,6 +44,8 @@ def _parser():
     checking.add_argument("--seed", type=_whole, default=0, metavar="N", help="of the checks' random data (default: 0)")
     book = command("notebook", _notebook, "write a notebook to work in, with your files or stubs", exercise=False)
     book.add_argument("slugs", type=_slug, nargs="*", metavar="SLUG", help="the exercises in it (default: all)")
+    watched = command("watch", _watch, "check at each save; keys for hint, next, list, quit", exercise=False)
+    watched.add_argument("slug", type=_slug, nargs="?", metavar="SLUG", help="default: the first not passed yet")
     command("hint", lambda options: desk.hint(_exercise(options)), "the next hint: a question, an idea, the formula")
     solution = command("solution", _solution, "the solution and the written answer, once your file passes")
     solution.add_argument("--give-up", action="store_true", help="show it although your file does not pass")
@@ -71,12 +73,16 @@ def _list(_options):
 
 
 def _check(options):
-    work = desk.watch if options.watch else desk.check
+    work = watching.until_passed if options.watch else desk.check
     return work(_exercise(options), options.seed)
 
 
 def _notebook(options):
     return desk.notebook([catalog.get(slug) for slug in options.slugs] or catalog.EXERCISES)
+
+
+def _watch(options):
+    return watching.session(_exercise(options) if options.slug else None)
 
 
 def _solution(options):

@@ -7,7 +7,6 @@ import datetime
 import json
 import os
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -106,26 +105,6 @@ def check(exercise, seed=0):
     if warning():
         print(f"warning: {warning()}", file=sys.stderr)
     return 0 if all(climb.passed for climb in climbs) else 1
-
-
-def watch(exercise, seed=0):
-    """Check whenever the file changes, until it passes; 0."""
-    while check(exercise, seed):
-        tell(f"\nwatching {file_of(exercise)}: save it to check again, Ctrl-C to stop")
-        before = _stamp(exercise)
-        while _stamp(exercise) == before:
-            time.sleep(0.3)
-        tell("\n" + "─" * 60)
-    return 0
-
-
-def _stamp(exercise):
-    """What changes when the file is saved. Editors replace a file: for a moment there may be none."""
-    try:
-        state = file_of(exercise).stat()
-    except FileNotFoundError:
-        return None
-    return state.st_mtime_ns, state.st_size
 
 
 def hint(exercise):

@@ -5,6 +5,7 @@ what is usually the cause, and at which line of the student's file.
 """
 
 import ast
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,12 +15,22 @@ from exercises.runner import stub, wire
 class Broken(Exception):
     """An expectation that is not met.
 
-    sentence: what happened; cause: the usual one; line: of the file, or None; unwritten: there is no solution yet.
+    sentence: what happened; cause: the usual one; line: of the file, or None; unwritten: there is no solution yet;
+    tried: the call that showed it, a `Tried`, if it was one.
     """
 
-    def __init__(self, sentence, cause="", line=None, unwritten=False):
+    def __init__(self, sentence, cause="", line=None, unwritten=False, tried=None):
         super().__init__(sentence)
+        self.tried = tried
         self.sentence, self.cause, self.line, self.unwritten = sentence, cause, line, unwritten
+
+
+class Tried(NamedTuple):
+    """A call of a student's function. value: what came back, None if nothing did."""
+
+    function: str
+    arguments: tuple
+    value: object = None
 
 
 class Call:
@@ -32,9 +43,8 @@ class Call:
     def __call__(self, name, *arguments, cause=""):
         """Call the function. cause: of an error, if there is a better one than the usual. Raises: Broken for one."""
         reply = self._student.call(name, list(arguments))
-        written = written_call(name, arguments)
         if "failed" in reply:
-            broken = broken_call(reply, written, self._student.limit)
+            broken = self._broken(reply, name, arguments)
             broken.cause = cause or broken.cause
             raise broken
         return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
@@ -43,24 +53,32 @@ class Call:
         """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
         reply = self._student.call(name, list(arguments), "count")
         if "failed" in reply:
-            raise broken_call(reply, written_call(name, arguments), self._student.limit)
+            raise self._broken(reply, name, arguments)
         return reply
 
     def refuses(self, name, *arguments, naming="", cause=""):
         """Expect a ValueError whose text has `naming` in it."""
         self.expectations += 1
         reply = self._student.call(name, list(arguments))
-        written = written_call(name, arguments)
+        written, tried = written_call(name, arguments), Tried(name, arguments)
         wanted = "expected a ValueError" + (f" that names {naming}" if naming else "")
         if "failed" not in reply:
             came = short(wire.unpack(reply["value"]))
-            raise Broken(f"{written} returned {came}; {wanted}.", cause, self.line_of(name, arguments))
+            line = self.line_of(name, arguments)
+            raise Broken(f"{written} returned {came}; {wanted}.", cause, line, tried=tried)
         if reply["failed"] != "raises":
-            raise broken_call(reply, written, self._student.limit)
+            raise self._broken(reply, name, arguments)
         if reply["type"] == "AssertionError":
             cause = "assert is for your own mistakes, and can be switched off: raise ValueError(...)"
         if "ValueError" not in reply["bases"] or naming not in reply["text"]:
-            raise Broken(f"{written} raised {reply['type']}: {reply['text']!r}; {wanted}.", cause, reply["line"])
+            sentence = f"{written} raised {reply['type']}: {reply['text']!r}; {wanted}."
+            raise Broken(sentence, cause, reply["line"], tried=tried)
+
+    def _broken(self, reply, name, arguments):
+        """The Broken that tells of a call that did not come to an end."""
+        broken = broken_call(reply, written_call(name, arguments), self._student.limit)
+        broken.tried = Tried(name, arguments)
+        return broken
 
     def requires(self, condition, sentence, cause="", line=None):
         """Expect the condition; the sentence says what is wrong if it does not hold."""
@@ -87,8 +105,9 @@ class Call:
 class Returned:
     """What came back from a call, and what may be expected of it. Each expectation returns self, so they chain."""
 
-    def __init__(self, call, name, arguments, value, changed, part=""):
+    def __init__(self, call, name, arguments, value, changed, part="", whole=None):
         self.value = value
+        self._whole = value if whole is None else whole  # of which this is a part
         self._call, self._name, self._arguments, self._changed, self._part = call, name, arguments, changed, part
 
     def must(self, condition, expected, cause="", came=None):
@@ -99,8 +118,12 @@ class Returned:
             if self._part:
                 came, expected = f"{self._part} = {came}", f"{self._part} to be {expected}"
             sentence = f"{written_call(self._name, self._arguments)} returned {came}; expected {expected}."
-            raise Broken(sentence, cause, self._call.line_of(self._name, self._arguments))
+            raise self._broken(sentence, cause)
         return self
+
+    def _broken(self, sentence, cause):
+        line = self._call.line_of(self._name, self._arguments)
+        return Broken(sentence, cause, line, tried=Tried(self._name, self._arguments, self._whole))
 
     def is_number(self, cause="a vector of length one is not a number: sum or average over it, or take its entry"):
         """Expect one finite real number."""
@@ -133,7 +156,7 @@ class Returned:
     def part(self, index, name):
         """One part of a tuple, or of what unpacks like one, as something that was returned."""
         self.must((self._length() or 0) > index, f"a tuple with a part for {name}")
-        return Returned(self._call, self._name, self._arguments, self.value[index], self._changed, name)
+        return Returned(self._call, self._name, self._arguments, self.value[index], self._changed, name, self._whole)
 
     def _length(self):
         """How many things it unpacks to; None for what does not unpack in an order."""
@@ -166,7 +189,7 @@ class Returned:
         self._call.expectations += 1
         if self._changed:
             sentence = f"{written_call(self._name, self._arguments)} changed its arguments; expected them untouched."
-            raise Broken(sentence, cause, self._call.line_of(self._name, self._arguments))
+            raise self._broken(sentence, cause)
         return self
 
     def _numbers(self):

@@ -39,7 +39,8 @@ class Right(NamedTuple):
 class Fall(NamedTuple):
     """The rung on which a function broke, and what is to be said of it.
 
-    unwritten: the student has not begun with it; trouble: the fault lies in the check.
+    unwritten: the student has not begun with it; trouble: the fault lies in the check; tried: the call that showed it,
+    if it was one.
     """
 
     rung: str
@@ -48,6 +49,7 @@ class Fall(NamedTuple):
     line: int | None
     unwritten: bool = False
     trouble: bool = False
+    tried: expect.Tried | None = None
 
 
 class Climb(NamedTuple):
@@ -140,7 +142,8 @@ def _climb(student, name, parameters, example, checks, seed):
                 raise RuntimeError("it expects nothing")
             ran += 1
     except expect.Broken as broken:
-        return Climb(name, ran, total, Fall(rung, broken.sentence, broken.cause, broken.line, broken.unwritten))
+        fall = Fall(rung, broken.sentence, broken.cause, broken.line, broken.unwritten, tried=broken.tried)
+        return Climb(name, ran, total, fall)
     except Exception as error:  # a check that cannot be carried out has not been passed
         sentence = f"The check {examine.__name__ if examine else 'runs'} could not be carried out ({error!r})."
         cause = "a mistake in this exercise, not in your file"

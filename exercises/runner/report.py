@@ -15,6 +15,7 @@ TERMINAL = {
     "give up": "python -m exercises solution {} --give-up",
     "next": "python -m exercises start {}",
     "again": "the same command again",
+    "arguments": 'import exercises.notebook as ex; {}(*ex.arguments("{}"))',
 }
 NOTEBOOK = {
     "hint": 'ex.hint("{}")',
@@ -22,6 +23,7 @@ NOTEBOOK = {
     "give up": 'ex.solution("{}", give_up=True)',
     "next": 'ex.task("{}")',
     "again": "the same call again",
+    "arguments": '{}(*ex.arguments("{}"))',
 }
 LIST_FOOT = "\nNext: python -m exercises start SLUG, then check SLUG; --help lists the rest."
 
@@ -69,9 +71,11 @@ def checked(exercise, path, climbs, printed, ways=TERMINAL):
     width = max(len(climb.function) for climb in climbs)
     for climb in climbs:
         lines.append(f"  {_mark(climb)} {climb.function:<{width}}  {_state(climb)}")
-    fallen = _first_fallen(climbs)
+    fallen = first_fallen(climbs)
     if fallen:
         lines += ["", *fall(fallen, path)]
+        line = to_paste(exercise, fallen, ways)
+        lines += ["", "The call, to paste below your functions:", line] if line else []
     if printed.strip():
         lines += ["", "Your file printed:", *_beginning(printed)]
     lines.append("")
@@ -90,7 +94,7 @@ def _after(exercise):
     return catalog.EXERCISES[place + 1 : place + 2]
 
 
-def _first_fallen(climbs):
+def first_fallen(climbs):
     """The first function that is wrong; if none is, the first that is still to be written."""
     fallen = [climb for climb in climbs if climb.fall]
     return min(fallen, key=lambda climb: climb.fall.unwritten, default=None)
@@ -122,6 +126,18 @@ def fall(climb, path):
     if climb.fall.line:
         lines += ["", f"{path}:{climb.fall.line}", f"    {_line(path, climb.fall.line)}"]
     return lines
+
+
+def to_paste(exercise, climb, ways=TERMINAL):
+    """The call that showed what is wrong as a line of Python; None if the sentence has it so, or no single call did."""
+    from exercises.runner import expect, literal  # with NumPy, as in `desk.climb`
+
+    tried = climb.fall.tried
+    if tried is None or climb.fall.unwritten:
+        return None
+    if literal.reads_back(expect.written_call(tried.function, tried.arguments), tried.arguments):
+        return None
+    return literal.call(tried.function, tried.arguments) or ways["arguments"].format(tried.function, exercise.slug)
 
 
 def _line(path, number):
