@@ -134,6 +134,7 @@ class _Shard:
     def __init__(self, task, first, last, call_steps, data, backend):
         self._task, self._first, self._last, self._backend = task, first, last, backend
         self._call_steps, self._programs = call_steps, {}
+        self._ahead = {}  # the batches of the step after the last call, where they were drawn during it
         self._data = (*data, backend.to_device(task.l2[first:last]))
         self.state = None
 
@@ -151,8 +152,11 @@ class _Shard:
         for begin, end, size in pieces:
             length = self._call_steps if size == task.batch_size else 1
             loop, _ = self._program(length, size)
-            batch = tuple(self._backend.to_device(part) for part in self._batches(begin, end, length, size))
+            drawn = self._ahead.pop((begin, size), None) or self._batches(begin, end, length, size)
+            batch = tuple(map(self._backend.to_device, drawn))
             state, losses, finite = loop(state, self._data, batch, self._backend.to_device(np.int32(end - begin)))
+            if not self._backend.on_cpu():  # the GPU computes meanwhile
+                self._ahead = {(end, task.batch_size): self._following(end)}
             told.append(self._backend.to_host(losses)[: end - begin])
         return state, np.concatenate(told), self._backend.to_host(finite)
 
@@ -174,6 +178,10 @@ class _Shard:
             if weight is not None and task.padded:
                 weights[: stop - start, k] = weight
         return (positions, weights) if task.padded else (positions,)
+
+    def _following(self, start):
+        """The batches of as many steps as a call may have: of a shorter one the last are not used."""
+        return self._batches(start, start + self._call_steps, self._call_steps, self._task.batch_size)
 
     def predict(self, rows):
         _, predict = self._program(self._call_steps, self._task.batch_size)

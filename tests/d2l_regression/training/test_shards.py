@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from d2l_regression import models
-from d2l_regression.training import programs, shards
+from d2l_regression.training import batches, programs, shards
 from tests.d2l_regression.training.sixty_rows import D, N, X, assert_same, fit, weights
 
 
@@ -33,6 +33,29 @@ def test_a_gpu_takes_all_runs_at_once_and_gives_the_same(loop, monkeypatch):
     assert widths == {3, 6}
     for one, other in zip(*trained, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("sampling", ["replacement", "epochs"])
+@pytest.mark.parametrize("batch_size", [16, 20])  # of 60 rows: with a partial batch and without
+def test_batches_drawn_while_a_gpu_computes_are_those_of_their_steps(loop, monkeypatch, sampling, batch_size):
+    # Oracle: batches drawn when they are needed. Calls are cut by the evaluations, at steps that are no multiple.
+    monkeypatch.setattr(shards, "CALL_STEPS", 7)
+    monkeypatch.setattr(loop, "memory", lambda: 1e9)
+    trained, drawn, draw = [], [], batches.draw
+    monkeypatch.setattr(batches, "draw", lambda *given: drawn.append(range(*given[-2:])) or draw(*given))
+    options = {"sampling": sampling, "batch_size": batch_size, "evaluation": {"all": np.arange(N)}, "shards": 1}
+    for on_cpu in (True, False):
+        drawn.clear()
+        monkeypatch.setattr(loop, "on_cpu", lambda on_cpu=on_cpu: on_cpu)
+        model = models.mlp(D, (4,))
+        history = fit(model, steps=40, optimizer="adam", evaluate_at=[0, 3, 11, 40], **options)
+        trained.append([*weights(model), history.loss])
+    assert_same(*trained)
+    # By hand: the steps after the last are drawn too; where no partial batch changes the plan, no call draws anew.
+    assert {step for steps in drawn for step in steps} > set(range(40))
+    if sampling == "replacement":
+        starts = [steps[0] for steps in drawn]
+        assert len(starts) == len(set(starts))
 
 
 def test_a_gpu_takes_as_many_runs_at_once_as_its_memory_has_room_for(loop, monkeypatch):
