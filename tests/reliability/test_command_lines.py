@@ -21,7 +21,7 @@ from essay_repro.digits import __main__ as digits_program
 from essay_repro.digits import fetch
 from essay_repro.running import command, cost, courses, experiment
 from exercises.runner import command as exercises_command
-from exercises.runner import desk, grade, mutants, student
+from exercises.runner import desk, grade, mutants, student, watching
 from exercises.studies import program
 
 CASES = int(os.environ.get("D2L_CASES", "20"))
@@ -105,8 +105,10 @@ def bare(tmp_path, monkeypatch):
     monkeypatch.setattr(cost, "calibrate", lambda: cost.TYPICAL)
     monkeypatch.setattr(digits_program, "contact_sheet", lambda *_: None)
     monkeypatch.setattr(digits_program, "ROWS", 20)
-    for name in ("check", "watch", "solution", "show_list"):
+    for name in ("check", "solution", "show_list"):
         monkeypatch.setattr(desk, name, lambda *_: 0)
+    for name in ("until_passed", "session"):
+        monkeypatch.setattr(watching, name, lambda *_: 0)
     monkeypatch.setattr(grade, "mark", lambda *_, **__: None)
     monkeypatch.setattr(student, "isolation", lambda: SimpleNamespace(sentence="a wall"))
     monkeypatch.setattr(mutants, "mutants", lambda _: [])
