@@ -90,7 +90,8 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
             if values is not None:
                 features[name] = pd.Series(values, dtype=object if table.kinds[name] == "word" else "float64")
     if not features:
-        raise TableError(f"no column is left to predict {target!r} from; drop fewer, or look at what was noticed")
+        gone = "; ".join(f"{name!r} {kind}" for name, kind in table.kinds.items()) or "the table has no other"
+        raise TableError(f"no column is left to predict {target!r} from ({gone}); drop fewer, or add a column")
     table.X = pd.DataFrame(features)
     return table
 

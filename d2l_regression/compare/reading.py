@@ -201,6 +201,8 @@ def form_of(text, sep=None, decimal=None):
     quote = "'" if sum(line.lstrip().startswith("'") for line in lines) > len(lines) / 2 else '"'
     quote = "'" if lines[0].lstrip().startswith("'") and '"' not in lines[0] else quote
     sep = {"\\t": "\t", "tab": "\t", " ": BLANKS, "blank": BLANKS}.get(sep, sep) or _separator(lines, quote)
+    if sep != BLANKS and (len(sep) > 1 or sep in "\r\n" or sep == quote):
+        raise TableError(f"sep was {sep[:20]!r}; it may be one character, tab, or blank")
     rows = [_fields(line, sep, quote) for line in lines]
     cells = [cell for row in rows[1:] for cell in row]
     if decimal is None:
@@ -245,8 +247,6 @@ def _separator(lines, quote):
 def _fields(line, sep, quote):
     if sep == BLANKS:
         return [part.strip(quote) for part in re.findall(rf"{quote}[^{quote}]*{quote}|\S+", line)]
-    if len(sep) > 1:
-        return re.split(sep, line)
     return [cell.strip() for cell in next(csv.reader([line], delimiter=sep, quotechar=quote, skipinitialspace=True))]
 
 

@@ -16,6 +16,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from d2l_regression.compare import command as compare_command
+from d2l_regression.compare import protocol
 from essay_repro import NAMES, __main__
 from essay_repro.digits import __main__ as digits_program
 from essay_repro.digits import fetch
@@ -71,6 +73,8 @@ PROGRAMS = {
     "essay_repro": __main__.main,
     **{name: functools.partial(command.main, experiment.get(name)) for name in NAMES},
     **{name: lambda rest, name=name: __main__.main([name, *rest]) for name in ("all", "report")},
+    "compare": compare_command.main,
+    "compare on a table": lambda rest: compare_command.main(["a table", "--target", "y", *rest]),
     "digits": digits_program.main,
     "exercises": exercises_command.main,
     "studies": study,
@@ -81,9 +85,10 @@ PROGRAMS = {
 
 @pytest.fixture
 def bare(tmp_path, monkeypatch):
-    """A folder with a file, a folder and a link to nothing; no program trains, checks or fetches."""
+    """A folder with a file, a table, a folder and a link to nothing; no program trains, checks or fetches."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a file").write_text("text", encoding="utf-8")
+    (tmp_path / "a table").write_text("x,y\n" + "".join(f"{n * n},{n % 7}\n" for n in range(60)), encoding="utf-8")
     (tmp_path / "a folder").mkdir()
     (tmp_path / "a link").symlink_to("nothing")
     monkeypatch.setattr(sys, "argv", ["program"])
@@ -102,6 +107,7 @@ def bare(tmp_path, monkeypatch):
     monkeypatch.setattr(fetch, "urlopen", refused)
     monkeypatch.setattr(courses, "_table", lambda data, *rest: None if data == "strokes" else real(data, *rest))
     monkeypatch.setattr(courses, "train", trained)
+    monkeypatch.setattr(protocol, "_run", trained)
     monkeypatch.setattr(cost, "calibrate", lambda: cost.TYPICAL)
     monkeypatch.setattr(digits_program, "contact_sheet", lambda *_: None)
     monkeypatch.setattr(digits_program, "ROWS", 20)
