@@ -6,10 +6,10 @@ import sys
 PATIENCE = 600  # seconds until what hangs is a failure: a busy machine is slow, and that is none
 
 
-def start(folder, *arguments):
+def start(folder, *arguments, on=()):
     """`python *arguments`, which are -m, a module and its own; stderr in a pipe.
 
-    It answers Ctrl-C even where the parent of the tests ignores it.
+    It answers Ctrl-C even where the parent of the tests ignores it. on: words of a command line to start it by.
     """
     program = (
         "import runpy, signal, sys\n"
@@ -18,7 +18,11 @@ def start(folder, *arguments):
         f"runpy.run_module({arguments[1]!r}, run_name='__main__', alter_sys=True)\n"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", program], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*on, sys.executable, "-c", program],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

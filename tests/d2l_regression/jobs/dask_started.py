@@ -17,12 +17,15 @@ PRELOAD = Path(__file__).with_name("preloads.py")
 
 
 class Cluster:
-    """A scheduler, on a port that was free, and its workers, one process each. Nothing restarts what is killed."""
+    """A scheduler, on a port that was free, and its workers, one process each. Nothing restarts what is killed.
 
-    def __init__(self, folder):
-        self.folder, self.processes = folder, []
+    host: its address. on: the words of a command line that start a process there.
+    """
+
+    def __init__(self, folder, host="127.0.0.1", on=()):
+        self.folder, self.on, self.processes = folder, on, []
         self.scheduler, (self.address,) = self._start(
-            r"Scheduler at: +(\S+)", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+            r"Scheduler at: +(\S+)", "scheduler", "--host", host, "--port", "0", "--no-dashboard"
         )
         self.workers = []
 
@@ -40,7 +43,7 @@ class Cluster:
 
     def _launch(self, *arguments, **environment):
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments],
+            [*self.on, sys.executable, "-m", "dask", *arguments],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             stderr=subprocess.PIPE,
@@ -68,9 +71,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder, workers=0, **options):
+def cluster(folder, workers=0, *, host="127.0.0.1", on=(), **options):
     """A `Cluster` with so many workers, ended with all its processes."""
-    made = Cluster(folder)
+    made = Cluster(folder, host, on)
     try:
         yield made.add(workers, **options)
     finally:
