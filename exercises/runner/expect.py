@@ -51,7 +51,14 @@ class Call:
 
     def counts(self, name, *arguments):
         """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
-        reply = self._student.call(name, list(arguments), "count")
+        return self._asked(name, arguments, "count")
+
+    def called(self, name, *arguments):
+        """The student's functions that the call calls, in order: see `counting.called`. Raises: as `counts`."""
+        return self._asked(name, arguments, "called")["called"]
+
+    def _asked(self, name, arguments, do):
+        reply = self._student.call(name, list(arguments), do)
         if "failed" in reply:
             raise self._broken(reply, name, arguments)
         return reply
