@@ -237,7 +237,7 @@ def broken_call(reply, written, limit):
         "disk": ("wrote more to the disk than a file may", "no exercise needs more than a few numbers kept"),
         "notebook": (
             "found a notebook under a name that ends in .py",
-            "renamed: hand in the .ipynb, or save the code as a Python script",
+            "it was renamed; hand in the .ipynb, or save the code as a Python script",
         ),
     }[how]
     return Broken(f"{written} {sentence}.", cause, line)
