@@ -89,7 +89,8 @@ def check(slug, seed=0):
         if text is not None and cells.defines(exercise, text):
             kept = desk.write_cell(exercise, cells.as_file(exercise, text, _names()))
         elif not desk.file_of(exercise).is_file():
-            written = " and ".join(catalog.functions(exercise))
+            *others, last = catalog.functions(exercise)
+            written = " and ".join([*filter(None, [", ".join(others)]), last])
             where = f"Put {_last_line(exercise)} into the last line of the cell\nin which you write {written}"
             text = f'{exercise.slug}: nothing to check yet. {where}; ex.task("{exercise.slug}") shows a stub.'
             return Verdict(text, wrong=False)

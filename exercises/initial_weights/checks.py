@@ -118,6 +118,16 @@ def there_already_and_very_far(call):
     call("steps_to_come_within", SIGNS, ENDS, far, 1.0, 0.5, 1.0).is_near(30, words, "a bound on the number of steps")
 
 
+@check("trap", "steps_to_come_within")
+def a_feature_of_small_numbers(call):
+    """The weight is right from the start and stays; the bias halves its distance in each step."""
+    x = 2.0**-12
+    words = "the bias is 1000/2⁹ = 1.95, then 1000/2¹⁰ = 0.98 away, and the weight is right"
+    cause = "a feature of a 4,096th is no rounding: with a loose cut-off its weight is lost from the best there is"
+    arguments = x * SIGNS, np.array([1 + 0.9 * x, 1 - 0.9 * x]), np.array([0.9]), 1001.0, 0.5, 1.0
+    call("steps_to_come_within", *arguments).is_near(10, words, cause)
+
+
 @check("shape", "train_two_layers")
 def parameters_in_their_shapes(call, random):
     for n, d, h in ((5, 2, 3), (1, 4, 1)):

@@ -116,4 +116,16 @@ WRONG = [
         "by hand",
         "return variance * (1 / folds - 1 / n)",
     ),
+    Wrong(
+        "a loose cut-off",
+        "cross_validate",
+        "trap",
+        """
+        errors = np.empty(len(y))
+        for k in np.unique(fold):
+            out = fold == k
+            errors[out] = X[out] @ np.linalg.pinv(X[~out], rcond=1e-3) @ y[~out] - y[out]
+        return np.mean(errors**2)
+        """,
+    ),
 ]

@@ -25,6 +25,13 @@ def problem(random, n, d, m):
     return X, X @ w + 5 + random.normal(size=n), X_new, X_new @ w + 5 + random.normal(size=m)
 
 
+def nearly_alike(random):
+    """Rows with two columns that differ by a 4,096th, which the labels, made without noise, depend on."""
+    x, apart = random.normal(size=(2, 14))
+    X, y = np.column_stack([x, x + apart / 4096]), x + 3 * apart - 2
+    return X[:9], y[:9], X[9:], y[9:]
+
+
 def squares(X, y, X_new, y_new):
     """Squared errors on both, from centred features and the normal equations."""
     middle = X.mean(axis=0)
@@ -53,6 +60,7 @@ def usual(found, mistakes, otherwise):
 
 
 NO_BIAS = "the model has no bias here: put a column of ones beside the features, of the new rows, too"
+ALIKE = "two columns that differ by 1/4096 are two: a loose cut-off takes for rounding what tells them apart"
 HALVED = "there is a ½ too much (a factor of 2): the error is the mean of the squares, without the ½ of a loss"
 
 
@@ -99,6 +107,14 @@ def sizes_as_they_come(call, random):
     cause = "the errors belong to the sizes in their order, and two equal sizes have equal errors: nothing is drawn"
     training.is_near([pair[0] for pair in true], f"for the sizes {sizes.tolist()}", cause, 1e-7)
     held_out.is_near([pair[1] for pair in true], f"for the sizes {sizes.tolist()}", cause, 1e-7).leaves_arguments()
+
+
+@check("trap", "learning_curve")
+def a_feature_of_small_numbers(call, random):
+    X, y, X_new, y_new = nearly_alike(random)
+    training, held_out = curve(call, X, y, [5, 9], X_new, y_new)
+    training.is_near([0, 0], "the labels were made without noise", ALIKE, 1e-6)
+    held_out.is_near([0, 0], "the labels were made without noise", ALIKE, 1e-6)
 
 
 def gain(call, *arguments, expected=None, why=""):
@@ -158,6 +174,14 @@ def a_row_that_is_hard_for_both(call, random):
     none, still = gain(call, X, y, 8, 8, X_new, y_new)
     none.is_near(0, "no row more, no gain")
     still.is_near(0, "no row more, and nothing to scatter")
+
+
+@check("trap", "gain_of_rows")
+def nothing_to_gain(call, random):
+    X, y, X_new, y_new = nearly_alike(random)
+    found, error = gain(call, X, y, 5, 9, X_new, y_new)
+    found.is_near(0, "the labels were made without noise: five rows are enough", ALIKE, 1e-6)
+    error.is_near(0, "the labels were made without noise: five rows are enough", ALIKE, 1e-6)
 
 
 def floor_of(call, sizes, errors, expected=None, why=""):

@@ -203,6 +203,10 @@ def over_all_signs(call, random):
 def twin_columns_and_few_rows(call, random):
     answer = call("noise_floor", np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0], [0.0, 0.0]]), 8.0)
     answer.part(0, "training").is_near(3, "half of 8 · (1 − 1/4): twin columns fit no more than one", "rank, not d")
+    X = np.ones((4, 2))
+    X[3, 1] += 1e-6
+    cause = "columns that differ by a millionth are two: only what is the size of rounding counts as 0"
+    call("noise_floor", X, 8.0).part(0, "training").is_near(2, "half of 8 · (1 − 2/4)", cause)
     answer = call("noise_floor", random.normal(size=(3, 6)), 8.0)
     cause = "three rows and six features: the rank is 3, every label is fitted with its noise"
     answer.part(0, "training").is_near(0, "no error is left", cause)

@@ -146,4 +146,14 @@ WRONG = [
         return variance * (1 + share) / 2, variance * (1 - share) / 2
         """,
     ),
+    Wrong(
+        "a loose cut-off",
+        "noise_floor",
+        "trap",
+        """
+        s = np.linalg.svd(X, compute_uv=False)
+        share = np.sum(s > 1e-3 * s[0]) / len(X)
+        return variance * (1 - share) / 2, variance * (1 + share) / 2
+        """,
+    ),
 ]

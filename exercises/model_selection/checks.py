@@ -181,3 +181,22 @@ def just_within_and_just_beyond(call):
         answer = call("picked", CORNERS, np.array([4.0, 2.0, c, 0.0]), V, np.array([4.0, 2.0, 7.0, 3.0, c]))
         answer.part(0, "least").is_near(3, "0.4, the least")
         answer.part(1, "simplest").is_near(simplest, f"one standard error is 0.245: {words}", cause)
+
+
+@check("trap", "picked")
+def a_column_of_small_numbers(call, random):
+    X = random.normal(size=(14, 3))
+    rows, y = X * [1.0, 1.0, 2.0**-12], X @ [1.0, -1.0, 3.0]
+    answer = call("picked", rows[:8], y[:8], rows[8:], y[8:])
+    cause = "a column of a 4,096th is no rounding: a loose cut-off takes its weight away"
+    answer.part(0, "least").is_near(3, "only all three features give the labels", cause)
+
+
+@check("trap", "picked")
+def a_small_size_beyond_a_bad_one(call):
+    """The squares of size 3 are 0, 1, 1, 0.16, 0.16; of 0 and 2 the last two are 0.36; size 1 is far off."""
+    V = np.array([[1.0, 1, 0], [1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 0, 1]])
+    answer = call("picked", CORNERS, np.array([4.0, -4.0, 1.0, 0.0]), V, np.array([0.0, 1.0, -1.0, 0.6, 0.6]))
+    answer.part(0, "least").is_near(3, "0.464, 0.08 less than sizes 0 and 2")
+    cause = "the smallest of all sizes within one standard error: a worse one on the way does not matter"
+    answer.part(1, "simplest").is_near(0, "0.544 is below 0.464 + 0.221", cause)

@@ -160,4 +160,19 @@ WRONG = [
         return least, int(np.argmax(errors <= allowed))
         """,
     ),
+    Wrong(
+        "down from the least as long as it goes",
+        "picked",
+        "trap",
+        """
+        fits = [np.linalg.lstsq(X[:, :k], y, rcond=None)[0] if k else np.zeros(0) for k in range(X.shape[1] + 1)]
+        squares = np.array([(X_valid[:, : len(w)] @ w - y_valid) ** 2 for w in fits])
+        errors = squares.mean(axis=1)
+        least = k = int(errors.argmin())
+        allowed = errors[least] + squares[least].std(ddof=1) / np.sqrt(len(y_valid))
+        while k and errors[k - 1] <= allowed:
+            k -= 1
+        return least, k
+        """,
+    ),
 ]

@@ -173,6 +173,16 @@ def years(call, random):
     one.is_near([1], "one x only: the mean of its labels", "all x equal: a width of 0 divides nothing")
 
 
+@check("trap", "errors_by_degree")
+def two_points_side_by_side(call):
+    x, y = [-1.0, 0.0, 2.0**-11, 1.0], [0.0, 1.0, 2.0, 0.0]
+    training, fresh = exact_errors([Fraction(p) for p in x], [int(q) for q in y], [Fraction(1, 2)], [0], 3)
+    got = errors(call, x, y, [0.5], [0.0], 3)
+    cause = "points that lie close are two all the same: a loose cut-off takes for rounding what tells them apart"
+    got[0].is_near(training, "worked out in fractions", cause, 1e-6)
+    got[1].is_near(fresh, "worked out in fractions", cause, 1e-6)
+
+
 def in_years(call, random, x):
     """Expect the errors of a line and of a polynomial of degree 11 over twelve years."""
     y = random.integers(-3, 4, 12).astype(float)

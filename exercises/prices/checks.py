@@ -86,6 +86,16 @@ def another_currency(call, random):
     call("fit_log_price", X, price.reshape(-1, 1)).part(1, "b").is_near(first.value[1], "as for prices of shape (n,)")
 
 
+@check("trap", "fit_log_price")
+def columns_that_are_nearly_alike(call, random):
+    x, apart = random.normal(size=(2, 9))
+    X = np.column_stack([x, x + apart / 4096])
+    answer = call("fit_log_price", X, np.exp(X @ [-1.0, 3.0] + 2)).has_parts("w", "b", "variance")
+    cause = "two columns that differ by 1/4096 are two: a loose cut-off takes for rounding what tells them apart"
+    answer.part(0, "w").is_near([-1, 3], "what the prices were made with", cause, 1e-4)
+    answer.part(1, "b").is_near(2, "what the prices were made with", cause, 1e-4)
+
+
 @check("shape", "median_and_mean")
 def two_numbers(call):
     answer = call("median_and_mean", 0.0, 1.0).has_parts("median", "mean")

@@ -91,4 +91,14 @@ WRONG = [
         "by hand",
         "return np.round(100 * tick / price)",
     ),
+    Wrong(
+        "a loose cut-off",
+        "fit_log_price",
+        "trap",
+        """
+        A, label = np.column_stack([X, np.ones(len(X))]), np.log(price)
+        c = np.linalg.pinv(A, rcond=1e-3) @ label
+        return c[:-1], c[-1], np.mean((A @ c - label) ** 2)
+        """,
+    ),
 ]

@@ -132,3 +132,12 @@ def fewer_rows_than_weights(call, random):
         w.is_near(least[1 : 1 + d], "the w of the least-norm weights", cause, 1e-7)
         W.must(np.allclose(np.triu(W.value, 1), 0), "zero above its diagonal", "the sum is over j ≤ i")
         W.must(np.allclose(W.value[np.tril_indices(d)], least[1 + d :], atol=1e-7), "the least-norm weights", cause)
+
+
+@check("trap", "fit_quadratic")
+def far_from_zero(call):
+    x = 10 + 0.25 * np.arange(6)
+    answer = call("fit_quadratic", x[:, None], 1 + 2 * x + 3 * x**2).has_parts("b", "w", "W")
+    cause = "far from 0 the columns 1, x and x² are nearly alike, not quite: a loose cut-off takes one of them away"
+    for place, (name, true) in enumerate((("b", 1), ("w", [2]), ("W", [[3]]))):
+        answer.part(place, name).is_near(true, "from 1 + 2x + 3x²", cause, 1e-4)

@@ -105,4 +105,16 @@ WRONG = [
         return c[0], c[1 : 1 + d], (W + W.T) / 2
         """,
     ),
+    Wrong(
+        "a loose cut-off",
+        "fit_quadratic",
+        "trap",
+        """
+        d = X.shape[1]
+        c = np.linalg.pinv(np.column_stack([np.ones(len(X)), quadratic_features(X)]), rcond=1e-3) @ y
+        W = np.zeros((d, d))
+        W[np.tril_indices(d)] = c[1 + d :]
+        return c[0], c[1 : 1 + d], W
+        """,
+    ),
 ]

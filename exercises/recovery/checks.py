@@ -55,6 +55,15 @@ def columns_in_place_of_vectors(call):
     exact.is_near([5], "three rows fix two weights and a bias: e = 3 x₁ + 4 x₂ + 1 there as well", cause)
 
 
+@check("trap", "recovery_distances")
+def a_column_of_small_numbers(call):
+    """A feature in another unit: e is 3 x₁ + 4 x₂ + 1 once more."""
+    X = CROSS * [1.0, 2.0**-12]
+    cause = "a column of a 4,096th is no rounding: a loose cut-off takes its weight away"
+    distances = call("recovery_distances", X, X @ [3.0, 4.0] + 1, [2.0, -3.0], 4.0, [1.0, 3.0])
+    distances.is_near([5, 15], "√(3² + 4²) times the noise", cause, 1e-6)
+
+
 @check("shape", "expected_squared_distance")
 def one_expectation(call):
     call("expected_squared_distance", 10, 3, 0.5).is_number()
@@ -167,3 +176,11 @@ def twins_and_columns(call):
     none = "lstsq returns no sum of squares where a column follows from others: compute the residuals"
     call("noise_variance", twins, y, cause=none).is_near(2.1, words, cause, 1e-8)
     call("noise_variance", twins[:, :1], y).is_near(2.1, words, "(n, 1) less (n,) is (n, n)").leaves_arguments()
+
+
+@check("trap", "noise_variance")
+def a_column_of_small_numbers_counts(call):
+    missed = np.array([1.0, 1.0, -1.0, -1.0])  # at right angles to all columns
+    cause = "a column of a 4,096th is no rounding: a loose cut-off leaves it out of the fit, and out of the count"
+    y = CROSS @ [3.0, 4.0] + 1 + missed
+    call("noise_variance", CROSS * [1.0, 2.0**-12], y).is_near(4, "4 / (4 − 2 − 1)", cause, 1e-6)

@@ -121,4 +121,14 @@ WRONG = [
         return np.sqrt(np.sum((A @ c - y) ** 2) / (len(y) - rank))
         """,
     ),
+    Wrong(
+        "a loose cut-off",
+        "noise_variance",
+        "trap",
+        """
+        A = np.column_stack([X, np.ones(len(X))])
+        r = y - A @ np.linalg.lstsq(A, y, rcond=1e-3)[0]
+        return r @ r / (len(y) - np.linalg.matrix_rank(A, tol=1e-3))
+        """,
+    ),
 ]

@@ -16,20 +16,23 @@ EXAMPLES = {
 }
 
 
-def solved(random, n, d, wild, sigma):
-    """(X, y, w, b): a problem whose best (w, b) is known.
+def solved(random, n, d, wild, sigma, apart=1.0):
+    """(X, y, w, b): a problem whose best (w, b) is known. apart: how far the last column is from the first, for 2 or 3.
 
     It is best where the slopes, ±1 for the first rows, which are `wild`, and less for the others, are at right angles
     to every column of X and to a constant. So the slopes come first and the labels are made to fit them.
     """
     while True:
         X = random.normal(size=(n, d))
+        if apart < 1:
+            X[:, -1] = X[:, 0] + apart * X[:, -1]
         A = np.column_stack([X, np.ones(n)])
         slopes = np.append(random.choice([-1.0, 1.0], wild), random.uniform(-0.6, 0.6, n - wild))
         slopes[wild:] -= np.linalg.pinv(A[wild:].T) @ (A.T @ slopes)
         if np.abs(slopes[wild:]).max() < 0.9:
             break
     w, b = random.normal(size=d), float(random.normal())
+    w[-1] /= apart
     beyond = np.append(random.uniform(1.5, 2.0, wild) * [1e4, *[1.0] * (wild - 1)], np.ones(n - wild))
     return X, X @ w + b - sigma * slopes * beyond, w, b
 
@@ -154,6 +157,13 @@ def a_label_of_a_hundred_million(call):
     )
     answer.part(1, "b").is_near(0.25, "as for 10,000: the wild label pulls with 1", cause, 1e-4)
     answer.part(0, "w").is_near([0], "both sides are alike", cause, 1e-4)
+
+
+@check("trap", "fit_huber")
+def columns_that_are_nearly_alike(call, random):
+    X, y, w, b = solved(random, 25, 2, 2, 1.0, apart=2.0**-12)
+    cause = "two columns that differ by 1/4096 are two: a loose cut-off takes for rounding what tells them apart"
+    predicts(call("fit_huber", X, y, 1.0), X, w, b, 1.0, cause)
 
 
 @check("shape", "influence_of_label")

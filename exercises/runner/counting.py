@@ -11,19 +11,22 @@ import numpy as np
 
 from exercises import arguments as guards
 
-COUNTED = ("steps", "elements", "adds", "seconds")
+COUNTED = ("steps", "elements", "adds", "moved", "seconds")
+SHIFT = 0.5  # by which an element that is taken differs from what it is: what comes from it shows it
+MOST = 10_000  # names of calls
 TIMES = 15  # that a call is timed; the shortest is the one that nothing interrupted
 
 
 def count(function, arguments):
-    """{"steps", "elements", "adds", "seconds"} of a call.
+    """{"steps", "elements", "adds", "moved", "seconds"} of a call.
 
     steps: of Python's interpreter; elements: taken one by one out of the arguments, or out of what
-    `exercises.arguments` makes of them; adds: additions of whole arrays; seconds: the least of
-    TIMES calls without any counting.
+    `exercises.arguments` makes of them; adds: additions and subtractions of whole arrays; moved: whether other elements
+    would give another result; seconds: the least of TIMES calls without any counting.
     """
     seconds = min(_seconds(function, arguments) for _ in range(TIMES))
-    tally = dict.fromkeys(COUNTED[:-1], 0)
+    plain = function(*arguments)
+    tally = dict.fromkeys(("steps", "elements", "adds"), 0)
     inside = guards._as_finite
     guards._as_finite = lambda values, name: _watched(inside(values, name), tally)
     code = {item.__code__ for item in vars(_Watched).values() if hasattr(item, "__code__")}
@@ -38,11 +41,38 @@ def count(function, arguments):
     before = sys.gettrace()
     try:
         sys.settrace(step)
-        function(*(_watched(each, tally) if isinstance(each, np.ndarray) else each for each in arguments))
+        value = function(*(_watched(each, tally) if isinstance(each, np.ndarray) else each for each in arguments))
     finally:
         sys.settrace(before)
         guards._as_finite = inside
-    return {**tally, "seconds": seconds}
+    return {**tally, "moved": not _same(plain, value), "seconds": seconds}
+
+
+def called(function, arguments, file):
+    """The names of the file's functions, Class.method for methods, in the order in which a call calls them.
+
+    file: as their code names it. At most MOST names.
+    """
+    names = []
+
+    def tell(frame, event, _argument):
+        if event == "call" and frame.f_code.co_filename == file and len(names) < MOST:
+            names.append(frame.f_code.co_qualname)
+
+    before = sys.getprofile()
+    try:
+        sys.setprofile(tell)
+        function(*arguments)
+    finally:
+        sys.setprofile(before)
+    return names
+
+
+def _same(one, other):
+    try:
+        return np.array_equal(np.asarray(one), np.asarray(other))
+    except (ValueError, TypeError):
+        return False
 
 
 def _seconds(function, arguments):
@@ -63,24 +93,21 @@ class _Watched(np.ndarray):
     def __getitem__(self, key):
         """One element, which is counted, or several at once."""
         found = super().__getitem__(key)
-        self._tell("elements", np.ndim(found) == 0)
-        return found
+        return self._taken(found) if np.ndim(found) == 0 else found
 
     def __iter__(self):
         """Its elements, each counted."""
         for each in self.view(np.ndarray):
-            self._tell("elements", np.ndim(each) == 0)
-            yield each
+            yield self._taken(each) if np.ndim(each) == 0 else each
 
     def item(self, *place):
         """One element as Python's number."""
-        self._tell("elements", 1)
-        return super().item(*place)
+        return self._taken(super().item(*place))
 
     def tolist(self):
         """All elements as Python's numbers."""
         self._tell("elements", self.size)
-        return super().tolist()
+        return (self.view(np.ndarray) + (0 if self.tally is None else SHIFT)).tolist()
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
         """A function of whole arrays; one that was made of a Python function is called for each element."""
@@ -89,8 +116,14 @@ class _Watched(np.ndarray):
             options["out"] = tuple(o.view(np.ndarray) if isinstance(o, _Watched) else o for o in options["out"])
         if all(set(kinds) <= set("O->") for kinds in ufunc.types):
             self._tell("elements", self.size * len(inputs))
-        self._tell("adds", ufunc is np.add and self.size > 1)
+        self._tell("adds", ufunc in (np.add, np.subtract) and self.size > 1)
         return getattr(ufunc, method)(*plain, **options)
+
+    def _taken(self, element):
+        if self.tally is None:
+            return element
+        self.tally["elements"] += 1
+        return element + SHIFT
 
     def _tell(self, what, many):
         if self.tally is not None:

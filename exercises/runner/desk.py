@@ -48,8 +48,7 @@ def states():
     climbs: of the student's file; [] if it is as it was at the start, None if there is none.
     Raises: DeskError if the desk is no folder.
     """
-    if FOLDER.exists() and not FOLDER.is_dir():
-        raise DeskError(f"{FOLDER} is a file here, and must be the folder of your exercises; rename it")
+    _look_for_folder()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         climbs = [pool.submit(_climbs, exercise) for exercise in catalog.EXERCISES]
         yield from zip(catalog.EXERCISES, (each.result() for each in climbs), strict=True)
@@ -212,6 +211,7 @@ def _so_far(exercise):
 
 def _started(exercise):
     """The exercise, if the student has begun it. Raises: DeskError."""
+    _look_for_folder()
     if not file_of(exercise).is_file():
         raise DeskError(
             f"there is no {file_of(exercise)} in this folder; begin with: python -m exercises start {exercise.slug}"
@@ -233,8 +233,15 @@ def _write(path, content):
         raise DeskError(f"{path} cannot be written: {error.strerror}") from None
 
 
+def _look_for_folder():
+    """Raises: DeskError if the desk's name is taken by something else than a folder."""
+    if FOLDER.exists() and not FOLDER.is_dir():
+        raise DeskError(f"{FOLDER} is a file here, and must be the folder of your exercises; rename it")
+
+
 def _make_folder():
     """Make the desk, if there is none yet. Raises: DeskError."""
+    _look_for_folder()
     try:
         FOLDER.mkdir(exist_ok=True)
     except OSError as error:

@@ -51,7 +51,14 @@ class Call:
 
     def counts(self, name, *arguments):
         """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
-        reply = self._student.call(name, list(arguments), "count")
+        return self._asked(name, arguments, "count")
+
+    def called(self, name, *arguments):
+        """The student's functions that the call calls, in order: see `counting.called`. Raises: as `counts`."""
+        return self._asked(name, arguments, "called")["called"]
+
+    def _asked(self, name, arguments, do):
+        reply = self._student.call(name, list(arguments), do)
         if "failed" in reply:
             raise self._broken(reply, name, arguments)
         return reply
@@ -230,7 +237,7 @@ def broken_call(reply, written, limit):
         "disk": ("wrote more to the disk than a file may", "no exercise needs more than a few numbers kept"),
         "notebook": (
             "found a notebook under a name that ends in .py",
-            "renamed: hand in the .ipynb, or save the code as a Python script",
+            "it was renamed; hand in the .ipynb, or save the code as a Python script",
         ),
     }[how]
     return Broken(f"{written} {sentence}.", cause, line)

@@ -26,6 +26,7 @@ from d2l_regression.terminal import Parser
 from exercises.runner import catalog, counting, ladder, variations, wire
 
 ABSENT = 'raise ImportError("references are varied without TensorFlow, which takes seconds to start")\n'
+FILE = "<mutant>"
 SECONDS = 4.0  # of the processor, for one call; the slowest reference takes one
 
 
@@ -67,7 +68,7 @@ class InProcess:
         self._module = ModuleType("student")
         try:
             with _quiet(seconds):
-                exec(compile(source, "<mutant>", "exec"), vars(self._module))
+                exec(compile(source, FILE, "exec"), vars(self._module))
             self.loaded = {"functions": {name: [[each, False] for each in functions[name]] for name in functions}}
         except Exception as error:
             self.loaded = _failure(error)
@@ -80,6 +81,8 @@ class InProcess:
             with _quiet(self.limit):
                 if do == "count":
                     return counting.count(getattr(self._module, name), arguments)
+                if do == "called":
+                    return {"called": counting.called(getattr(self._module, name), arguments, FILE)}
                 value = wire.pack(self._form(getattr(self._module, name)(*arguments)))
             return {"value": value, "changed": wire.pack(arguments) != packed}
         except Exception as error:

@@ -73,7 +73,8 @@ class Student:
     def call(self, name, arguments, do="call"):
         """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; from a new process if need be.
 
-        do: "count" for what the call does with each element, see `counting.count`, instead of its value.
+        do: "count" for what the call does with each element, "called" for what it calls, instead of its value: see
+        `counting`.
         """
         if self._spent > WHOLE:
             return {"failed": "late", "line": None}
@@ -90,6 +91,8 @@ class Student:
         try:  # a reply is written by who likes to
             if do == "count":
                 return {each: float(reply["counted"][each]) for each in counting.COUNTED}
+            if do == "called":
+                return {"called": [_plain(each) for each in reply["called"]]}
             wire.unpack(reply["value"])
             changed = wire.dumps(reply["arguments"]) != wire.dumps(packed)
         except wire.TooLong:

@@ -50,6 +50,8 @@ PEELED = {"abs", "sqrt", "sorted", "cumsum", "square", "log", "exp", "sort", "re
 _NP_SHAPE = ast.Attribute(ast.Name("np"), "shape", ast.Load())
 WEIGHTS = {"w", "v", "c"}  # whose length is the number of columns
 LOOSER = 1e4  # times a bound that is the size of rounding
+CUT_OFFS = {"lstsq": "rcond", "pinv": "rcond", "matrix_rank": "rtol"}  # what these call the share that counts as 0
+LOOSE = 1e-3  # in place of the size of rounding, which they take if they are not told
 MANY = 20  # from here on a whole number is a bound or a size, and its neighbours mean the same
 SAYS_ENOUGH = 16  # characters of an expression that is found again by them
 
@@ -184,7 +186,7 @@ def _functions(node):
 
 
 def _calls(node, matrix):
-    """A call without its function, or without one of its keywords; for the number of rows that of the columns."""
+    """A call without its function or one of its keywords, with a loose cut-off, or of the columns for the rows."""
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if name in PEELED and len(node.args) == 1 and not isinstance(node.args[0], ast.GeneratorExp | ast.Starred):
         yield node.args[0]
@@ -192,6 +194,9 @@ def _calls(node, matrix):
         yield ast.BinOp(node, ast.Sub(), ast.Constant(1))
         if matrix and ast.unparse(node.args[0]) not in WEIGHTS:
             yield ast.Subscript(ast.Call(_NP_SHAPE, [ast.Name("X")], []), ast.Constant(-1))
+    told = [keyword for keyword in node.keywords if ast.unparse(keyword.value) != "None"]
+    if name in CUT_OFFS and CUT_OFFS[name] not in [keyword.arg for keyword in told]:
+        yield ast.Call(node.func, node.args, [*told, ast.keyword(CUT_OFFS[name], ast.Constant(LOOSE))])
     for i, keyword in enumerate(node.keywords):
         given = keyword.value.value if isinstance(keyword.value, ast.Constant) else ...
         if keyword.arg not in (None, "strict") and given is not None and not isinstance(given, bool):

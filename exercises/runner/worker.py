@@ -30,7 +30,7 @@ def main():
     site.setquit()  # exit() and quit(), which Python's -S leaves out
     if len(sys.argv) > 2:
         fence.put_up(**json.loads(sys.argv[2]))
-    answer = {"load": _load, "call": _call, "locate": _locate, "count": _count}
+    answer = {"load": _load, "call": _call, "locate": _locate, "count": _count, "called": _called}
     for line in requests:
         request = json.loads(line)
         ticket, done = {"ticket": request["ticket"]}, threading.Event()
@@ -141,6 +141,11 @@ def _locate(request):
 def _count(request):
     """What a call does for each element: see `counting.count`."""
     return {"counted": counting.count(getattr(_student, request["name"]), wire.unpack(request["arguments"]))}
+
+
+def _called(request):
+    """The student's functions that a call calls: see `counting.called`."""
+    return {"called": counting.called(getattr(_student, request["name"]), wire.unpack(request["arguments"]), _path)}
 
 
 def _failure(error):

@@ -116,6 +116,21 @@ def short_batches_concisely(call):
     short_batches(call, "train_concise")
 
 
+@check("trap", "train_concise")
+def by_the_framework(call):
+    arguments = np.ones((8, 2)), np.arange(8.0), np.arange(8), 3, 0.1
+    called = call.called("train_concise", *arguments)
+    counted = {
+        part: called.count(part) for part in ("Linear.forward", "mean_squared_error", "Linear.backward", "SGD.step")
+    }
+    sentence = (
+        f"train_concise calls {', '.join(f'{part} {many} times' for part, many in counted.items())} for 3 batches; "
+    )
+    cause = "the weights are right, but not the framework's: it is to be compared with what you do by hand"
+    line = call.line_of("train_concise", arguments)
+    call.requires(min(counted.values()) >= 3, sentence + "expected each of them once a batch.", cause, line)
+
+
 def raced(call, random, n, repeats=REPEATS):
     """The two rows of seconds, and the seconds of the whole call."""
     arguments = random.normal(size=(n, 3)), random.normal(size=n), np.arange(n), 4, 0.01, repeats
@@ -162,6 +177,17 @@ def the_seconds_are_measured(call, random):
     cause = "each training is timed on its own: no mean over all, and not one for both"
     single = all(len(set(seconds.tolist())) > 1 for seconds in both) and both[0].tolist() != both[1].tolist()
     answer.must(single, "seconds of single trainings, which are never all the same", cause)
+
+
+@check("trap", "race")
+def in_turns(call):
+    arguments = X2, Y2, [0, 1, 0], 2, 0.5, 3
+    both = ["train_scratch", "train_concise"]
+    called = [name for name in call.called("race", *arguments) if name in both][-6:]  # others before warm up
+    sentence = f"race trains {', '.join(name.removeprefix('train_') for name in called) or 'nothing'} for 3 repeats; "
+    cause = "what disturbs the machine for a while would disturb one of the two only"
+    line = call.line_of("race", arguments)
+    call.requires(called == 3 * both, sentence + "expected scratch and concise in turns.", cause, line)
 
 
 def _own_seconds(random, n):

@@ -100,6 +100,20 @@ WRONG = [
     _concise(
         "slopes of the whole batch size", "trap", ("backward(slopes)", "backward(slopes * len(rows) / batch_size)")
     ),
+    Wrong(
+        "the other training called",
+        "train_concise",
+        "trap",
+        "return train_scratch(X, y, order, batch_size, learning_rate)",
+    ),
+    _race(
+        "all of one, then all of the other",
+        "trap",
+        (
+            "for _ in range(repeats):\n            for train, taken in seconds.items():",
+            "for train, taken in seconds.items():\n            for _ in range(repeats):",
+        ),
+    ),
     _race("milliseconds", "law", ("time.perf_counter() - began", "1000 * (time.perf_counter() - began)")),
     _race("the clock itself", "law", ("time.perf_counter() - began", "time.perf_counter()")),
     _race("the clock not read again", "shape", ("time.perf_counter() - began", "began - began")),

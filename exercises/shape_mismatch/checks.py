@@ -140,6 +140,16 @@ def all_rows_at_once_and_too_many_batches_to_list(call, random):
     call("fit_broadcast", X, y, 20).part(0, "w").is_near(slopes * 40 / (20 * 59), words, cause)
 
 
+@check("trap", "fit_broadcast")
+def columns_that_are_nearly_alike(call, random):
+    x, apart = random.normal(size=(2, 9))
+    X = np.column_stack([x, x + apart / 4096])
+    answer = call("fit_broadcast", X, X @ [-1.0, 3.0] + 2, 1)
+    cause = "two columns that differ by 1/4096 are two: a loose cut-off takes for rounding what tells them apart"
+    answer.part(0, "w").is_near([-1, 3], "with one row in a batch what the labels were made with", cause, 1e-4)
+    answer.part(1, "b").is_near(2, "with one row in a batch what the labels were made with", cause, 1e-4)
+
+
 @check("shape", "matched_loss")
 def one_number_whatever_the_shape(call, random):
     for shape in ((5,), (5, 1), (4, 3)):

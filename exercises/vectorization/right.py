@@ -46,7 +46,14 @@ RIGHT = [
         "add_loop",
         "return np.array([a[0] + b[0]]) if len(a) == 1 else np.append(add_loop(a[:-1], b[:-1]), a[-1] + b[-1])",
     ),
+    Right(
+        "in place, one element after the other",
+        "add_loop",
+        "total = a.copy()\nfor i, q in enumerate(b):\n    total[i] += q\nreturn total",
+    ),
+    Right("a column a row", "add_loop", "return [p + q for p, q in np.column_stack([a, b])]"),
     Right("a function of NumPy", "add_vectorized", "return np.add(a, b)"),
+    Right("a list", "add_vectorized", "return (a + b).tolist()"),
     Right("a sum down the columns", "add_vectorized", "return np.sum([a, b], axis=0)"),
     Right(
         "shapes looked at in a generator first",

@@ -28,6 +28,18 @@ WRONG = [
     Wrong("no loop", "add_loop", "trap", "return a + b"),
     Wrong("a loop over nothing", "add_loop", "trap", "for _ in ():\n    pass\nreturn a + b"),
     Wrong("a loop beside the sum", "add_loop", "trap", "for _ in zip(a, b):\n    pass\nreturn a + b"),
+    Wrong(
+        "a loop that reads, beside a difference",
+        "add_loop",
+        "trap",
+        "for i in range(len(a)):\n    a[i], b[i]\nreturn a - (-b)",
+    ),
+    Wrong(
+        "a loop that reads, beside a sum of both",
+        "add_loop",
+        "trap",
+        "for _ in zip(a, b):\n    pass\nreturn np.sum([a, b], axis=0)",
+    ),
     Wrong("the other way called", "add_loop", "trap", "return add_vectorized(a, b)"),
     Wrong("lists strung together", "add_vectorized", "shape", "return list(a) + list(b)"),
     Wrong(
@@ -75,6 +87,12 @@ WRONG = [
         "add_vectorized",
         "trap",
         "import operator\nreturn np.array(list(map(operator.add, np.array(a), np.array(b))))",
+    ),
+    Wrong(
+        "the same in a list",
+        "add_vectorized",
+        "trap",
+        "import operator\nreturn list(map(operator.add, np.array(a), np.array(b)))",
     ),
     Wrong(
         "np.frompyfunc",

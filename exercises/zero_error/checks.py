@@ -43,6 +43,13 @@ def zero_with_few_rows(call, random):
     call("least_training_error", twins, [1.0, 2, 3, 4, 5]).is_near(2, "three equal columns: the variance", cause)
 
 
+@check("trap", "least_training_error")
+def a_column_of_small_numbers(call):
+    cause = "a column of a millionth reaches its label, too: only what is the size of rounding counts as 0"
+    X = CORNERS * [1.0, 2.0**-20, 1.0]
+    call("least_training_error", X, [1.0, 2.0, 3.0, 6.0]).is_near(9, "only 6 is missed: 36/4", cause)
+
+
 @check("shape", "fresh_error")
 def one_number_too(call, random):
     for n, d in ((7, 3), (4, 6)):
@@ -75,3 +82,11 @@ def equal_columns(call):
     cause = "with equal columns XᵀX has no inverse; the shortest fit shares the weight among them"
     call("fresh_error", X, [6.0, 0.0, 0.0], 3.0).is_near(27.2, "16 + 4 + 4, 3, and 3 · 1/(5 · 3)", cause)
     call("fresh_error", X, [2.0, 2.0, 2.0], 0.0).is_near(0, "no noise, and w in the space of the rows", cause)
+
+
+@check("trap", "fresh_error")
+def a_direction_that_is_hardly_seen(call):
+    X = WIDE * [1.0, 2.0**-14, 1.0, 1.0, 1.0]  # its singular values are 2, 1/4096 and 5
+    words = "9 + 16 unseen, 4, and 4/4 + 4 · 4096² + 4/25"
+    cause = "what is hardly seen is seen, and its weight is noise: only what is the size of rounding counts as 0"
+    call("fresh_error", X, TRUE, 4.0).is_near(30.16 + 2.0**26, words, cause)

@@ -33,4 +33,19 @@ WRONG = [
         "by hand",
         "return noise_variance * (1 + np.linalg.matrix_rank(X) / len(X))",
     ),
+    Wrong(
+        "a loose cut-off",
+        "least_training_error",
+        "trap",
+        "return np.mean((X @ np.linalg.lstsq(X, y, rcond=1e-3)[0] - y) ** 2)",
+    ),
+    Wrong(
+        "a loose cut-off",
+        "fresh_error",
+        "trap",
+        """
+        P = np.linalg.pinv(X, rcond=1e-3)
+        return np.sum((w - P @ X @ w) ** 2) + noise_variance * (1 + np.sum(P**2))
+        """,
+    ),
 ]

@@ -45,6 +45,12 @@ def test_a_cell_is_checked_and_becomes_the_terminals_file(cell, capsys):
     assert "✓ best_constant_squared" in capsys.readouterr().out
 
 
+def test_a_file_where_the_desk_must_be_is_said(cell, tmp_path):
+    (tmp_path / "my_exercises").write_text("notes", encoding="utf-8")
+    for call in (f"{MEAN}{CHECK}", 'ex.hint("constant-fit")', "ex.progress()"):
+        assert repr(cell(call)).startswith("my_exercises is a file here")
+
+
 def test_the_whole_answer_passes(cell):
     source = catalog.get("constant-fit").reference.read_text(encoding="utf-8")
     verdict = cell(f"{source}\n{CHECK}")

@@ -35,6 +35,20 @@ def run(capsys):
     return run
 
 
+@pytest.mark.parametrize(
+    "command", ["list", f"start {SLUG}", f"check {SLUG}", f"hint {SLUG}", "watch", f"reset {SLUG}"]
+)
+def test_a_file_where_the_desk_must_be_is_said_in_a_line_and_stays(command, capsys):
+    Path("my_exercises").write_text("notes", encoding="utf-8")
+    assert main(command.split()) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == (
+        "python -m exercises: my_exercises is a file here, and must be the folder of your exercises; rename it\n"
+    )
+    assert Path("my_exercises").read_text(encoding="utf-8") == "notes"
+
+
 def test_the_whole_way(run):
     code, text = run()
     assert code == 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from exercises.arguments import as_pair
-from exercises.runner.counting import count
+from exercises.runner.counting import called, count
 from exercises.runner.student import Student
 
 A, B = np.arange(5.0), np.arange(5.0, 10.0)
@@ -32,7 +32,8 @@ def through_the_guard(a, b):
         (lambda a, b: a[0] + b[-1], 2, 0),
         (lambda a, b: a.item(0) + b.item(1), 2, 0),
         (lambda a, b: a + b, 0, 1),
-        (lambda a, b: np.add(a[:3], b[:3]) - b[2:], 0, 1),
+        (lambda a, b: np.add(a[:3], b[:3]) * b[2:], 0, 1),
+        (lambda a, b: a - -b, 0, 1),
         (lambda a, b: np.add(a, b, out=np.zeros(5)) * np.isfinite(a).all(), 0, 1),
     ],
 )
@@ -40,6 +41,43 @@ def test_elements_and_additions(function, elements, adds):
     found = count(function, [A, B])
     assert (found["elements"], found["adds"]) == (elements, adds)
     assert found["seconds"] > 0
+
+
+def read_and_added(a, b):
+    for i in range(len(a)):
+        a[i], b[i]
+    return a + b
+
+
+@pytest.mark.parametrize(
+    ("function", "moved"),
+    [
+        (indexed, True),
+        (through_the_guard, True),
+        (lambda a, b: [p + q for p, q in zip(a.tolist(), b.tolist(), strict=True)], True),
+        (lambda a, b: [a.item(i) + b.item(i) for i in range(5)], True),
+        (read_and_added, False),
+        (lambda a, b: a + b, False),
+    ],
+)
+def test_whether_the_result_comes_from_the_elements_that_are_taken(function, moved):
+    assert count(function, [A, B])["moved"] is moved
+
+
+def test_what_a_call_calls_in_its_order():
+    """Of this file only, methods by their class; by hand: the outer call, indexed twice, then the method."""
+
+    class Sum:
+        def add(self):
+            return np.add(*self.both)
+
+    def calls(a, b):
+        both = Sum()
+        both.both = indexed(a, b), indexed(b, a)
+        return both.add()
+
+    names = [name.rpartition("<locals>.")[2] for name in called(calls, [A, B], __file__)]
+    assert [name for name in names if not name.endswith("<listcomp>")] == ["calls", "indexed", "indexed", "Sum.add"]
 
 
 def test_steps_grow_with_a_loop_wherever_it_stands():

@@ -127,6 +127,15 @@ def test_one_thing_is_changed_at_a_time():
     assert len({text for _, _, text in mutants.variations.vary(TOY)}) == len(changes), "two are the same"
 
 
+def test_a_cut_off_that_is_left_to_numpy_is_made_loose():
+    toy = TOY.replace("np.sum(X**2, axis=0) / len(X) + bias", "np.linalg.lstsq(X, bias, rcond=None)")
+    changes = [change for _, change, _ in mutants.variations.vary(toy)]
+    given = "np.linalg.lstsq(X, bias, rcond=None)"
+    assert changes == [f"{given} → {given.replace('None', '0.001')}"]
+    toy = toy.replace(", rcond=None", ", rcond=0.5")
+    assert not [change for _, change, _ in mutants.variations.vary(toy) if "0.001" in change]
+
+
 def test_a_call_that_does_not_end_falls():
     exercise = catalog.get("affine-is-linear")
     source = stub.with_body(source_of(exercise), "append_one", "while True:\n    pass")
