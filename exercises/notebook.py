@@ -6,6 +6,7 @@
     ...                             # your functions, in one cell
     ex.check("constant-fit")        # last line of that cell
     ex.hint("constant-fit");  ex.solution("constant-fit", give_up=True);  ex.progress()
+    ex.answers("01", 3, ..., ...)   # to the questions at the end of a lesson; ... is one still to come
 
 `check` takes the text of the cell it stands in, writes it to `my_exercises/SLUG.py` and runs that file in a process of
 its own, as `python -m exercises check` does. No call but `arguments` raises: what is wrong is told. Plain calls, so
@@ -17,7 +18,7 @@ import re
 import sys
 from html import escape
 
-from exercises.runner import catalog, cells, desk, picture, report
+from exercises.runner import catalog, cells, desk, picture, questions, report
 
 STYLE = (
     "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere; line-height: 1.4; padding: .6em .9em; "
@@ -104,6 +105,21 @@ def check(slug, seed=0):
     fallen = report.first_fallen(climbs)
     drawn = picture.of(exercise, fallen.fall.tried) if fallen and fallen.fall.tried else None
     return Verdict("\n".join([told, *filter(None, notes)]), _passes(climbs), wrong, drawn)
+
+
+def answers(lesson, *given):
+    """Check what is answered to the questions at the end of a lesson; a `Verdict`.
+
+    lesson: the number of the notebook, as "01". given: an answer to each question; `...` for one still to come.
+    """
+    asked = questions.LESSONS.get(lesson)
+    if asked is None:
+        return Verdict(f"ex.answers: lesson {lesson!r} has no questions; {', '.join(questions.LESSONS)} have")
+    if len(given) != len(asked):
+        return Verdict(f"ex.answers: {len(given)} answers, but lesson {lesson} asks {len(asked)}; ... for none")
+    told = [questions.told(number, *pair) for number, pair in enumerate(zip(asked, given, strict=True), start=1)]
+    right, wrong, lines = zip(*told, strict=True)
+    return Verdict("\n".join(lines), all(right), any(wrong))
 
 
 def arguments(slug, seed=0):

@@ -23,6 +23,7 @@ toc_object_entries_show_parents = "hide"
 
 html_theme = "furo"
 html_title = project
+templates_path = ["templates"]
 html_static_path = ["static", "../essay_repro/reporting/explore.css", "../essay_repro/reporting/explore.js"]
 html_css_files = ["site.css", "explore.css"]
 html_js_files = [("explore.js", {"defer": "defer"})]

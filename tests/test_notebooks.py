@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
+from exercises.runner import catalog
+
 ROOT = Path(__file__).parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EACH = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
@@ -60,7 +62,8 @@ def test_opens_with_claims_ends_with_questions_and_every_picture_has_words(path)
     """In the stored picture too: a browser reads it aloud wherever the notebook is shown."""
     cells = read(path).cells
     assert 3 <= len(re.findall("^- ", cells[0].source, flags=re.M)) <= 5
-    questions = next(cell for cell in cells[-2:] if cell.id == "questions").source
+    assert [cell.id for cell in cells[-3:-1]] == ["questions", "answers"]
+    questions = cells[-3].source
     assert len(re.findall(r"^\*\*\d\. .*\?.*\*\*$", questions, flags=re.M)) == questions.count("<details>") == 3
     for cell in cells:
         for output in cell.get("outputs", []):
@@ -68,6 +71,21 @@ def test_opens_with_claims_ends_with_questions_and_every_picture_has_words(path)
                 assert len(cell.metadata.get("alt", "")) > 40, cell.id
                 root = ElementTree.fromstring(svg)
                 assert (root.get("role"), root.get("aria-label")) == ("img", cell.metadata.alt), cell.id
+
+
+def test_the_stored_answers_are_those_of_the_exercises():
+    """What notebook 03 shows of the catalogue is stored: a text that changes, or a new exercise, makes it stale."""
+    cells = read(ROOT / "notebooks" / "03_exercises.ipynb").cells
+    answers = {}  # of the ten exercises of the section
+    for cell in cells:
+        if called := re.fullmatch(r'answer\("([\w-]+)"\)', cell.source):
+            answers[called[1]] = cell.outputs[0].data["text/markdown"]
+    assert len(answers) == 10
+    for slug, shown in answers.items():
+        assert shown == catalog.texts(catalog.get(slug))["answer"], f"{slug}: run python notebooks/execute.py 03"
+    listed = next(cell for cell in cells if cell.id == "neighbours").outputs[0].text
+    others = [one.slug for one in catalog.EXERCISES if one.section != catalog.LINEAR_REGRESSION]
+    assert re.findall(r"^\S+ +([\w-]+) ", listed, flags=re.M) == others, "run python notebooks/execute.py 03"
 
 
 def test_a_wrong_number_is_noticed(tmp_path):

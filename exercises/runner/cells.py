@@ -7,7 +7,7 @@ import re
 from exercises.runner import catalog, stub
 
 TOOL = "exercises.notebook"
-CALLS = ("task", "check", "hint", "solution", "progress", "arguments")  # what that module has for students
+CALLS = ("task", "check", "hint", "solution", "progress", "arguments", "answers")  # what that module has for students
 SEAL = "# From a notebook's cell, "  # begins the last line of a file that was written so
 
 # Lines that are IPython's, not Python's: %magic, !command, either on the right of a name, and name? for help.

@@ -59,6 +59,16 @@ def test_a_page_fits_a_phone_and_asks_for_nothing(opened, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_no_barrier(opened, name, scheme):
+    """axe-core's rules: WCAG 2 at levels A and AA, contrast among them, and what it calls best practice."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is absent")
+    page, _ = opened(name, viewport=PHONE, color_scheme=scheme, reduced_motion="reduce")
+    found = axe.Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
 @pytest.mark.parametrize("name", ["essay", "report"])
 def test_rows_are_moved_through_by_keyboard_after_a_guess(opened, name):
     page, _ = opened(name, viewport=PHONE)
