@@ -64,7 +64,10 @@ def curve(table, folds, settings, seed, models):
             rows = max(len(fold.fit) for fold in its_folds)
             fresh = [
                 clone(models[k]).set_params(
-                    steps=None, max_steps=settings.steps(rows), random_state=_seed(seed, folds[k], CURVE)
+                    n_estimators=settings.tried,
+                    steps=None,
+                    max_steps=settings.steps(rows),
+                    random_state=_seed(seed, folds[k], CURVE),
                 )
                 for k in mine
             ]

@@ -154,7 +154,7 @@ class Course:
         started = time.perf_counter()
         labels = self.labels
         for split, rows in self.splits.items():
-            predictions = self.shards.predict(rows)
+            predictions = self.shards.predict(rows, all_runs=bool(self.scores))
             for metric, score in self.scores.items():
                 values = [score(labels[r], p) for r, p in zip(rows, predictions, strict=True)]
                 self.history.scores[split][metric].append(values)

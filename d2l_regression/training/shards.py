@@ -109,9 +109,13 @@ class Shards:
         rest = np.isin(np.arange(self.task.groups), list(self.resting))
         return np.repeat(~rest, self.runs // self.task.groups)
 
-    def predict(self, rows):
-        """A list of r arrays: each run's predictions of its rows, shape (m,)."""
-        return [each for part in self._pool.map(lambda shard: shard.predict(rows), self._shards) for each in part]
+    def predict(self, rows, all_runs=True):
+        """A list of r arrays: each run's predictions of its rows, shape (m,); None of those that rest, if not of all."""
+        asked = [shard for shard in self._shards if all_runs or shard.group not in self.resting]
+        found = [None] * self.runs
+        for shard, part in zip(asked, self._pool.map(lambda shard: shard.predict(rows), asked), strict=True):
+            found[shard.runs] = part
+        return found
 
     def read(self):
         """Take the weights and the optimiser's state from the model's variables."""
