@@ -19,8 +19,8 @@ def tidy(folds, jobs):
     (rows).
     """
     rows = []
-    for fold, by_family in zip(folds, jobs, strict=True):
-        outcomes = by_family["lines"]["contenders"] | by_family["networks"]["contenders"]
+    for fold, job in zip(folds, jobs, strict=True):
+        outcomes = job["contenders"]
         best = min(lines.LINES, key=lambda name: outcomes[name]["valid"])
         for name, outcome in outcomes.items():
             rows.append(

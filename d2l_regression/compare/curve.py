@@ -32,14 +32,14 @@ class Curve(NamedTuple):
     sentence: str
 
 
-def points(networks, first, trained, ridge):
+def points(jobs, first, trained, ridge):
     """The thinned folds and the whole ones, as rows of a DataFrame.
 
-    networks: what the networks' jobs of the first repeat returned. first: tidy results of that repeat. trained: rows
+    jobs: what came of each fold, see `contest.job`. first: tidy results of that repeat. trained: rows
     that each fold trained on. ridge: the name of the linear contender.
     """
     found = []
-    for fold, (job, rows) in enumerate(zip(networks, trained, strict=True)):
+    for fold, (job, rows) in enumerate(zip(jobs, trained, strict=True)):
         found += [{"fold": fold, **point} for point in job.get("curve", ())]
         here = first[first.fold == fold].set_index("contender").error
         if job.get("curve"):

@@ -21,9 +21,10 @@ from d2l_regression.compare.settings import Settings
 from d2l_regression.jobs import Task, places
 
 BUDGET = 3.0  # minutes
-LATER = 0.6  # of the first repeat's time a later one takes: nothing is compiled, and no curve is measured
+LATER = 0.5  # of the first repeat's time a later one takes: nothing is compiled, and no curve is measured
+STEPS_TAKEN = 0.4  # of the most, as trainings end early
+TOGETHER = 10_000  # rows up to which the folds of a repeat are one job, whose networks train side by side
 RATE = 3e-8  # seconds for an update, a unit and a column, on one core of the machine that docs/speed.md was measured on
-JOBS = {"lines": contest.linear_job, "networks": contest.network_job}
 
 
 class Silent:
@@ -111,60 +112,75 @@ def compare(
     return _told(data, folds, repeats, planned, journal, settings, int(seed), margin, budget, started)
 
 
-def _key(fold, family):
-    return f"{fold.repeat} {fold.fold} {family}"
+def _key(fold):
+    return f"{fold.repeat} {fold.fold}"
+
+
+def _jobs(data, folds, journal):
+    """The folds that are not done yet, in lists that are a job each: of few rows a repeat, of many a fold."""
+    todo = [fold for fold in folds if _key(fold) not in journal.done]
+    if data.n > TOGETHER:
+        return [[fold] for fold in todo]
+    return [[f for f in todo if f.repeat == repeat] for repeat in sorted({fold.repeat for fold in todo})]
 
 
 def _run(data, folds, settings, seed, journal, started, budget, watch, options):
     """Do what is not done yet, repeat by repeat, until all is done or the budget spent."""
-    todo = [(fold, family) for fold in folds for family in JOBS if _key(fold, family) not in journal.done]
-    if not todo:
+    jobs = _jobs(data, folds, journal)
+    if not jobs:
         return
-    seconds = seconds_of_a_job(data, settings)
     tasks = [
         Task(
-            "fold",  # one kind: jobs are to be done in the order of the repeats
-            JOBS[family],
-            (data, fold, settings, seed),
-            f"{fold.name}: {family}",
-            seconds / (1 if fold.repeat == 0 else 1 / LATER),
+            "folds",  # one kind: jobs are to be done in the order of the repeats
+            contest.job,
+            (data, job, settings, seed),
+            job[0].name if len(job) == 1 else f"repeat {job[0].repeat + 1}",
+            len(job) * seconds_of_a_fold(data, settings) * _share(job),
+            int(len(job) * STEPS_TAKEN * settings.steps(0.64 * data.n) * settings.run_count),
         )
-        for fold, family in todo
+        for job in jobs
     ]
     watch.plan([task.part for task in tasks])
     with places.chosen(options, [task.seconds for task in tasks]) as place:
+        total = sum(task.seconds for task in tasks) / place.processes
         if budget is not None:
-            total = sum(task.seconds for task in tasks) / place.processes
             watch.expect(min(1.0, 60 * budget / total))
-        began, last, repeat = monotonic(), monotonic(), _whole(folds, journal)
+        began, measured = monotonic(), []
         for k, result in place.run(tasks, watch):
-            fold, family = todo[k]
-            journal.add(_key(fold, family), result.value)
-            whole = _whole(folds, journal)
-            if budget is not None and whole > repeat:
-                now = monotonic()
-                took, last = (now - last) * (LATER if repeat == 0 else 1) / (whole - repeat), now
-                repeat = whole
-                left = 60 * budget - (now - started)
-                watch.expect(min(1.0, (now - began + max(left, 0)) / (now - began) * (k + 1) / len(tasks)))
-                if left < took:
-                    break
+            for fold, value in zip(jobs[k], result.value, strict=True):
+                journal.add(_key(fold), value)
+            measured.append(result.seconds / len(jobs[k]) * LATER / _share(jobs[k]))
+            if budget is None or not (whole := _whole(folds, journal)):
+                continue
+            spent, left = monotonic() - began, 60 * budget - (monotonic() - started)
+            # A repeat more, from when the latest ended: the other processes are in the midst of theirs.
+            if left < np.median(measured) * splitting.FOLDS / place.processes and _ended(whole, folds, journal):
+                break
+            watch.expect(min(1.0, (spent + max(left, 0)) / spent * len(measured) / len(tasks)))
 
 
-def seconds_of_a_job(data, settings):
-    """About what a job of the first repeat takes on one core: the bar begins with it and goes on with what is measured.
+def _share(job):
+    """Of the time of a fold of the first repeat."""
+    return 1.0 if job[0].repeat == 0 else LATER
 
-    Half of the jobs are lines and take a tenth of it; the sum is what counts.
-    """
+
+def _ended(whole, folds, journal):
+    """Whether no repeat is partly done: of those of single folds one that was begun is ended."""
+    return not any(fold.repeat == whole and _key(fold) in journal.done for fold in folds)
+
+
+def seconds_of_a_fold(data, settings):
+    """About what a fold of the first repeat takes on one core: the bar begins with it, goes on with what is measured."""
     rows = 0.64 * data.n
     units = sum(sum(hidden) for _, hidden in settings.sizes) * settings.tried + settings.members * 128
-    return 0.5 * (2.0 + settings.steps(rows) * units * (data.X.shape[1] + 40) * RATE)
+    cost = settings.steps(rows) * units * (data.X.shape[1] + 40) * settings.batch(rows) / 256
+    return 2.0 + cost * RATE
 
 
 def _whole(folds, journal):
     """How many repeats are done, counted from the first."""
     for fold in folds:
-        if any(_key(fold, family) not in journal.done for family in JOBS):
+        if _key(fold) not in journal.done:
             return fold.repeat
     return folds[-1].repeat + 1
 
@@ -172,7 +188,8 @@ def _whole(folds, journal):
 def _told(data, folds, repeats, planned, journal, settings, seed, margin, budget, started):
     """The `Comparison` of the repeats that are whole."""
     folds = [fold for fold in folds if fold.repeat < repeats]
-    results = tidy(folds, [{f: journal.done[_key(fold, f)] for f in JOBS} for fold in folds])
+    jobs = [journal.done[_key(fold)] for fold in folds]
+    results = tidy(folds, jobs)
     best = results[results.chosen].pivot(index=["repeat", "fold"], columns="family", values="error")
     difference = (best["network"] - best["line"]).to_numpy()
     if data.time is not None:
@@ -181,9 +198,9 @@ def _told(data, folds, repeats, planned, journal, settings, seed, margin, budget
         found = interval.nadeau_bengio(difference, [splitting.ratio(data, fold) for fold in folds])
     target = f"the logarithm of {data.target}" if data.log_target else data.target
     judged = verdict.judge(found, best["line"].mean(), best["network"].mean(), margin, target)
-    networks = [journal.done[_key(fold, "networks")] for fold in folds if fold.repeat == 0]
     first = results[results.repeat == 0]
-    points = curve.points(networks, first, [len(fold.train) for fold in folds if fold.repeat == 0], lines.RIDGE)
+    trained = [len(fold.train) for fold in folds if fold.repeat == 0]
+    points = curve.points(jobs[: len(trained)], first, trained, lines.RIDGE)
     cut = []
     if repeats < planned:
         cut.append(
@@ -197,7 +214,7 @@ def _told(data, folds, repeats, planned, journal, settings, seed, margin, budget
         repeats=repeats,
         curve=curve.extrapolated(points, seed) if len(points) else None,
         coefficients=coefficients(data, seed) if settings.explain else [],
-        dependence=networks[0].get("dependence"),
+        dependence=jobs[0].get("dependence"),
         remarks=tuple(cut),
         seed=seed,
         seconds=monotonic() - started,

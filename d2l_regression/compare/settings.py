@@ -13,6 +13,7 @@ class Settings:
 
     repeats: of the five folds; None for 10, or 3 above 20,000 rows. sizes: names and hidden layers of the networks.
     tried: members of a network while sizes are compared; members: of the one that is chosen, refitted.
+    batches: least and most rows of a batch; in between a sixteenth of the rows, so that few rows are passed over often.
     max_epochs, least_steps, most_steps: passes over the rows, and bounds on updates, of which the best step is taken.
     patience: evaluations, of 64, without a better one that end a training.
     tree: whether a boosted tree stands beside, in grey. trees: its most.
@@ -24,6 +25,7 @@ class Settings:
     sizes: tuple = (("small", (32, 32)), ("medium", (64, 64)), ("large", (128, 128)))
     tried: int = 2  # enough to tell sizes apart: on 51 tables one against five members are 1.3 % of RMSE
     members: int = 8
+    batches: tuple = (64, 256)
     max_epochs: int = 64
     least_steps: int = 1_024  # on few rows 64 passes are too few
     most_steps: int = 6_000
@@ -41,9 +43,18 @@ class Settings:
             return 2  # blocks stay what they are, only the seeds change
         return 10 if table.n <= LARGE else 3
 
+    @property
+    def run_count(self):
+        """How many networks are trained on a fold: all that are tried, and the members of the one chosen."""
+        return 2 * len(self.sizes) * self.tried + self.members
+
+    def batch(self, n):
+        """Rows of a batch, a power of 2, for n training rows."""
+        return int(np.clip(2 ** np.round(np.log2(n / 16)), *self.batches))
+
     def steps(self, n):
         """The most updates for n training rows."""
-        return int(np.clip(self.max_epochs * np.ceil(n / 256), self.least_steps, self.most_steps))
+        return int(np.clip(self.max_epochs * np.ceil(n / self.batch(n)), self.least_steps, self.most_steps))
 
     def as_dict(self):
         """All settings, as JSON knows them."""

@@ -13,9 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from d2l_regression import machine
+
 _ROWS_AT_ONCE = 1024  # predicted rows whose hidden activations stay in the cache
 _LEAST_ROWS, _COLUMNS = 256, 16  # what tables are filled up to, see `_filled_up`
 _EVALUATIONS = 64  # of a whole training, evenly
+_SIDE_BY_SIDE = 2  # members in one product on a CPU: ensembles of any even number of them share a program
 _CLIP = 1.0  # the most of a gradient, weight by weight, in standard deviations of the label
 
 
@@ -25,6 +28,22 @@ class Stop(NamedTuple):
     rows: np.ndarray
     error: Callable
     patience: int | None
+
+
+class Part(NamedTuple):
+    """What one ensemble of m members is trained on.
+
+    X: encoded features of all rows, shape (n, k). y: standardised labels, shape (n,). rows: numbers of the rows to train
+    on; each member draws its own batches of them. seeds: one for each member. steps: most updates. stop: a `Stop`, or
+    None to take all the steps.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    rows: np.ndarray
+    seeds: list
+    steps: int
+    stop: Stop | None = None
 
 
 def predict(layers, X):
@@ -57,48 +76,57 @@ def _mean_output(layers, X):
     return total / count
 
 
-def train(X, y, rows, *, hidden, seeds, optimizer, batch_size, steps, stop=None, name=None):
-    """(the trained members' layers, in float32, as `predict` takes them; the `training.Best`, or None without stop).
+def train(parts, *, hidden, optimizer, batch_size, room=(0, 0), name=None):
+    """Train ensembles side by side: for each its members' layers, in float32, as `predict` takes them, and its `Best`.
+
+    Each trains as it would alone, and ends by itself.
 
     Args:
-        X: encoded features of all rows, shape (n, k). y: standardised labels, shape (n,).
-        rows: numbers of the rows to train on, the same for all members; each draws its own batches of them.
-        hidden: sizes of the hidden layers. seeds: one for each of the m members.
+        parts: a `Part` for each ensemble, of equally many members; all with a stop, or none.
+        hidden: sizes of the hidden layers.
         optimizer: the function that makes it.
-        steps: most updates.
-        stop: a `Stop`, or None to take all the steps.
+        room: rows and encoded columns that tables are filled up to at least, so that a smaller one finds the program of
+            a larger one compiled.
         name: what to call the training in lines printed about once a second; None prints nothing.
 
-    Raises:
-        TrainingDivergedError: as `training.fit`.
+    Returns: a list of pairs (layers, the `training.Best`, or None without stop).
+    Raises: TrainingDivergedError, as `training.fit`.
     """
     from d2l_regression import models, training  # Keras takes seconds to load: not to import, and not to predict
 
-    columns = X.shape[1]
-    X, y = _filled_up(X, y)
+    X, y = _filled_up(parts, room)
+    height, width = len(X) // len(parts), len(parts[0].seeds)
+    seeds = [seed for part in parts for seed in part.seeds]
     model = models.mlp(X.shape[1], hidden, runs=len(seeds), seeds=seeds)
-    best, early = None, {}
-    if stop is not None:
-        best = training.Best("set aside", stop.error, stop.patience)
-        pauses = {max(1, round(k * steps / _EVALUATIONS)) for k in range(1, _EVALUATIONS + 1)}
-        early = {"evaluation": {best.split: stop.rows}, "evaluate_at": sorted(pauses), "scores": {}, "best": best}
+    bests, early = [None] * len(parts), {}
+    if parts[0].stop is not None:
+        bests = [training.Best("set aside", part.stop.error, part.stop.patience) for part in parts]
+        pauses = {max(1, round(k * part.steps / _EVALUATIONS)) for k in range(1, _EVALUATIONS + 1) for part in parts}
+        aside = [k * height + part.stop.rows for k, part in enumerate(parts) for _ in range(width)]
+        early = {"evaluation": {"set aside": aside}, "evaluate_at": sorted(pauses), "scores": {}, "best": bests}
     training.fit(
         model,
         X,
         y,
-        rows=rows,
-        steps=steps,
+        rows=[k * height + part.rows for k, part in enumerate(parts) for _ in range(width)],
+        steps=[part.steps for part in parts],
         batch_size=batch_size,
         seeds=seeds,
         optimizer=optimizer(),
         loss="mse",
+        groups=len(parts),
+        shards=-(-width // _SIDE_BY_SIDE) if machine.start_keras(verbose=False) == "CPU" else None,
         threads=_threads(),
-        callbacks=[_Printer(name, best)] if name else [],
+        callbacks=[_Printer(name, bests[0])] if name else [],
         **early,
     )
     weights = [np.array(each) for each in model.get_weights()]
-    weights[0] = weights[0][:, :columns]  # without those of the columns that were filled up
-    return list(zip(weights[::2], weights[1::2], strict=True)), best
+    found = []
+    for k, (part, best) in enumerate(zip(parts, bests, strict=True)):
+        mine = [each[k * width : (k + 1) * width] for each in weights]
+        mine[0] = mine[0][:, : part.X.shape[1]]  # without those of the columns that were filled up
+        found.append((list(zip(mine[::2], mine[1::2], strict=True)), best))
+    return found
 
 
 class _Printer:
@@ -141,18 +169,24 @@ def _plain_model(keras, weights):
     return model
 
 
-def _filled_up(X, y):
-    """X and y as float32 with rows and columns of zeros up to round numbers.
+def _filled_up(parts, room=(0, 0)):
+    """X and y of all parts, one below the other, as float32, each with rows and columns of zeros up to round numbers.
 
     A program is compiled for one shape, and folds of a table differ by a row, or by a level that is in one and not in
     the other. The rows are trained on by nobody, the columns' weights never move.
     """
-    n, k = X.shape
-    step = max(_LEAST_ROWS, 2 ** (math.ceil(math.log2(n)) - 3))  # at most an eighth of a large table
-    wide = np.zeros((-(-n // step) * step, -(-k // _COLUMNS) * _COLUMNS), np.float32)
-    labels = np.zeros(len(wide), np.float32)
-    wide[:n, :k], labels[:n] = X, y
-    return wide, labels
+    rows = _round(max(room[0], *(len(part.X) for part in parts)), _LEAST_ROWS)
+    columns = _round(max(room[1], *(part.X.shape[1] for part in parts)), _COLUMNS)
+    X, y = np.zeros((len(parts), rows, columns), np.float32), np.zeros((len(parts), rows), np.float32)
+    for k, part in enumerate(parts):
+        X[k, : len(part.X), : part.X.shape[1]], y[k, : len(part.y)] = part.X, part.y
+    return X.reshape(-1, columns), y.ravel()
+
+
+def _round(count, least):
+    """The next multiple of `least`, or of an eighth of the next power of two: at most an eighth more than a large count."""
+    step = max(least, 2 ** (math.ceil(math.log2(count)) - 3))
+    return -(-count // step) * step
 
 
 def _threads():

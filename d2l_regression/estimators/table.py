@@ -105,6 +105,11 @@ class TableEncoder(TransformerMixin, BaseEstimator):
         """The numeric columns as float64, NaN for missing."""
         if isinstance(X, np.ndarray):
             return X
+        numeric = X.iloc[:, self.numeric_columns_]
+        if (numeric.dtypes == np.float64).all():
+            numbers = numeric.to_numpy()
+            if not np.isinf(numbers).any():
+                return numbers
         return np.stack([as_numbers(X.iloc[:, k]) for k in self.numeric_columns_], axis=1)
 
     def _levels(self, X):

@@ -35,6 +35,7 @@ def fit(
     evaluate_at=(),
     scores=None,
     best=None,
+    groups=1,
     callbacks=(),
     first_step=0,
     shards=None,
@@ -49,7 +50,7 @@ def fit(
             run trains as it would alone.
         X: features, shape (n, d). All rows that any run trains on or is evaluated on.
         y: labels, shape (n,) or (n, 1). Scores are against these, as given, whatever precision the model has.
-        steps: number of updates. Give this or ``epochs``.
+        steps: number of updates, or one for each group. Give this or ``epochs``.
         epochs: number of passes over the rows (all runs need as many rows).
         batch_size: rows of a batch, b.
         sampling: "replacement" (b rows drawn independently) or "epochs" (reshuffled, the partial batch kept).
@@ -62,7 +63,12 @@ def fit(
         evaluation: split -> rows, in the forms of ``rows``.
         evaluate_at: steps after which the splits are evaluated, 0 meaning before the first.
         scores: metric -> function(labels, predictions); by default MSE and 1 − R².
-        best: a `Best`, which says by which split the weights of the best evaluated step are kept; None for the last.
+        best: a `Best`, which says by which split the weights of the best evaluated step are kept; one for each group;
+            None for the last.
+        groups: into how many groups the runs fall, in their order, as many in each. Groups have a table each: X and y
+            hold these one below the other, of equal length, and all rows of a run are its own group's. A group ends
+            when its steps are taken or its `Best` is done, and its runs then rest. What all runs share of the
+            optimiser's state is the first group's.
         callbacks: functions called with a `Progress` every fraction of a second, and Keras callbacks, called at the
             ends of epochs. The model has the weights of that step then, and what they set in it, or in the optimiser,
             counts from there on; ``model.stop_training = True`` ends the training. Whatever one raises passes through.
@@ -86,13 +92,15 @@ def fit(
     X, labels = arguments.features_and_labels(X, y)
     model = arguments.buildable_model(model, X)
     runs = run_count(model) or 1
+    groups = arguments.group_count(groups, runs, len(X))
     sampling = arguments.known_sampling(sampling)
-    rows = arguments.rows_by_run("rows", rows, runs, len(X))
+    rows = arguments.rows_by_run("rows", rows, runs, len(X), groups)
     batch_size = arguments.whole("batch_size", batch_size, 1)
     if sampling == "epochs":
         batch_size = min(batch_size, max(map(len, rows)))  # a larger one holds the same rows, and padding
     first = arguments.whole("first_step", first_step, 0)
-    last = first + arguments.step_count(steps, epochs, rows, batch_size)
+    ends = [first + count for count in arguments.step_counts(steps, epochs, rows, batch_size, groups)]
+    last = max(ends)
     aim, dtype = objective(loss, model), arguments.fed_dtype(model)
     task = Task(
         model=model,
@@ -106,22 +114,22 @@ def fit(
         batch_size=batch_size,
         sampling=sampling,
         padded=arguments.padded(model, aim, sampling, rows, batch_size),
+        groups=groups,
     )
-    splits = arguments.splits_by_run(evaluation, runs, len(X))
+    splits = arguments.splits_by_run(evaluation, runs, len(X), groups)
     scores = arguments.scores_by_name(scores, DEFAULT_METRICS)
     told, keras_callbacks = listeners.split_by_kind(callbacks)
     by_epoch = listeners.Epochs(keras_callbacks, task, first, last, [f"{s}_{m}" for s in splits for m in scores])
     evaluate_at = arguments.evaluation_steps(evaluate_at, first, last) or list(by_epoch.ends if splits else ())
     if splits and not evaluate_at:
         raise ValueError("evaluation was given without evaluate_at; name the steps, for example evaluate_at=[steps].")
-    if best is not None:
-        arguments.check_best(best, splits)
+    bests = arguments.best_by_group(best, splits, groups)
     shards = Shards(
         task,
         None if shards is None else arguments.whole("shards", shards, 1),
         None if threads is None else arguments.whole("threads", threads, 1),
     )
-    course = Course(shards, labels, first, last, splits, scores, told, by_epoch, best)
+    course = Course(shards, labels, first, ends, splits, scores, told, by_epoch, bests)
     try:
         return course.run(evaluate_at)
     finally:  # Also when a callback or Ctrl-C ends it: the model has the weights so far.

@@ -151,11 +151,20 @@ def known_sampling(sampling):
     return sampling
 
 
-def rows_by_run(name, rows, runs, n):
+def group_count(groups, runs, n):
+    """The number of groups, which shares out runs and rows."""
+    count = whole("groups", groups, 1)
+    if runs % count or n % count:
+        raise ValueError(f"groups was {count}; it must divide the number of runs, {runs}, and that of the rows, {n}.")
+    return count
+
+
+def rows_by_run(name, rows, runs, n, groups=1):
     """A list of r integer arrays of shape (k,), from None (all rows), rows for all runs alike, or r such lists.
 
-    Rows are integers, a mask of n booleans, a range or a slice.
+    Rows are integers, a mask of n booleans, a range or a slice; of several groups each has only its own.
     """
+    rows = np.repeat(np.arange(n).reshape(groups, -1), runs // groups, axis=0) if rows is None and groups > 1 else rows
     rows = slice(None) if rows is None else rows
     shared = isinstance(rows, slice) or not len(rows) or (np.ndim(rows[0]) == 0 and not isinstance(rows[0], slice))
     chosen = [_row_numbers(rows, n)] * runs if shared else [_row_numbers(each, n) for each in rows]
@@ -168,6 +177,13 @@ def rows_by_run(name, rows, runs, n):
                 f"{name} has shape {each.shape}, dtype {each.dtype}{span}; "
                 f"it must hold row numbers, at least one, each in 0 … {n - 1}, or be a mask of {n} booleans or a slice."
             )
+    for run, each in enumerate(chosen):
+        group, height = run * groups // runs, n // groups
+        if groups > 1 and (each.min() < group * height or each.max() >= (group + 1) * height):
+            raise ValueError(
+                f"{name} of run {run} has rows {each.min()} … {each.max()}; those of its group are "
+                f"{group * height} … {(group + 1) * height - 1}."
+            )
     return [each.astype(np.int32) for each in chosen]
 
 
@@ -178,12 +194,12 @@ def _row_numbers(rows, n):
     return np.flatnonzero(rows) if rows.dtype == bool and rows.shape == (n,) else rows
 
 
-def splits_by_run(evaluation, runs, n):
+def splits_by_run(evaluation, runs, n, groups=1):
     """split -> rows of each run, from split -> rows in any form."""
     if evaluation is not None and not isinstance(evaluation, Mapping):
         kind = type(evaluation).__name__
         raise ValueError(f"evaluation was a {kind}; it must map names to rows, for example {{'test': rows}}.")
-    return {k: rows_by_run(f"evaluation[{k!r}]", v, runs, n) for k, v in (evaluation or {}).items()}
+    return {k: rows_by_run(f"evaluation[{k!r}]", v, runs, n, groups) for k, v in (evaluation or {}).items()}
 
 
 def scores_by_name(scores, default):
@@ -194,27 +210,44 @@ def scores_by_name(scores, default):
     return scores
 
 
-def step_count(steps, epochs, rows, batch_size):
-    """The number of updates, from steps or from epochs."""
+def step_counts(steps, epochs, rows, batch_size, groups):
+    """The number of updates of each group, from steps or from epochs."""
     if (steps is None) == (epochs is None):
         raise ValueError(f"steps was {steps} and epochs was {epochs}; give exactly one of them.")
     if epochs is None:
-        return whole("steps", steps, 0)
+        counts = [steps] * groups if np.ndim(steps) == 0 else list(steps)
+        if len(counts) != groups:
+            raise ValueError(f"steps has {len(counts)} entries; give one number, or one for each of {groups} groups.")
+        return [whole("steps", count, 0) for count in counts]
     lengths = {len(each) for each in rows}
     if len(lengths) > 1:
         raise ValueError(f"epochs was {epochs}, but the runs have {sorted(lengths)} rows; give steps instead.")
-    return whole("epochs", epochs, 0) * batches.steps_per_epoch(lengths.pop(), batch_size)
+    return [whole("epochs", epochs, 0) * batches.steps_per_epoch(lengths.pop(), batch_size)] * groups
 
 
-def check_best(best, splits):
-    """Refuse a `Best` of another split, of runs with rows of their own, or one that was used before."""
-    if not isinstance(best, Best) or best.split not in splits:
-        known, given = ", ".join(splits) or "none", best.split if isinstance(best, Best) else best
-        raise ValueError(f"best was {given!r}; it may be a training.Best of an evaluation split, here {known}.")
-    if any(not np.array_equal(rows, splits[best.split][0]) for rows in splits[best.split]):
-        raise ValueError(f"best is of {best.split!r}, where the runs have rows of their own; give all the same rows.")
-    if best.values:
-        raise ValueError("best was used for another training; make a new one for each.")
+def best_by_group(best, splits, groups):
+    """A list of a `Best` for each group, or of none at all.
+
+    Raises: ValueError for one of another split, of runs with rows of their own, or one that was used before.
+    """
+    if best is None:
+        return []
+    bests = list(best) if isinstance(best, list | tuple) else [best]
+    if len(bests) != groups:
+        raise ValueError(f"best has {len(bests)} entries; there are {groups} groups of runs, give a Best for each.")
+    for group, each in enumerate(bests):
+        if not isinstance(each, Best) or each.split not in splits:
+            known, given = ", ".join(splits) or "none", each.split if isinstance(each, Best) else each
+            raise ValueError(f"best was {given!r}; it may be a training.Best of an evaluation split, here {known}.")
+        rows = splits[each.split]
+        own = rows[group * len(rows) // groups : (group + 1) * len(rows) // groups]
+        if any(not np.array_equal(other, own[0]) for other in own):
+            raise ValueError(
+                f"best is of {each.split!r}, where the runs have rows of their own; give all of a group the same rows."
+            )
+        if each.values or bests.index(each) < group:
+            raise ValueError("best was used for another training; make a new one for each.")
+    return bests
 
 
 def evaluation_steps(evaluate_at, first_step, last_step):

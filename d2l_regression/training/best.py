@@ -1,6 +1,6 @@
-"""Which of the evaluated steps was best for all runs together, and the weights of that step.
+"""Which of the evaluated steps was best for a group of runs together, and the weights of that step.
 
-Shapes: r runs, m rows of the split.
+Shapes: r runs of the group, m rows of the split.
 """
 
 
@@ -32,15 +32,15 @@ class Best:
         tried = [step for step, _ in self.values]
         return self._patience is not None and bool(tried) and len(tried) - 1 - tried.index(self.step) >= self._patience
 
-    def consider(self, step, labels, predictions, shards):
-        """Weigh the predictions after a step, and keep the state of the shards if it is the best so far."""
+    def consider(self, step, labels, predictions, states):
+        """Weigh the predictions after a step, and keep the states of the group's shards if it is the best so far."""
         value = self._error(labels, predictions)
         self.values.append((step, value))
         if self.step is None or value < self.value:
             # By reference: tensors are never changed in place.
-            self.step, self.value, self._states = step, value, shards.states
+            self.step, self.value, self._states = step, value, states
 
-    def restore(self, shards):
-        """Put the kept state back, and let go of it."""
-        if self._states is not None:
-            shards.states, self._states = self._states, None
+    def handed_back(self):
+        """The kept states, which are let go of; None where no step was evaluated."""
+        states, self._states = self._states, None
+        return states

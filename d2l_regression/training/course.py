@@ -37,7 +37,8 @@ class History:
     """What training leaves behind.
 
     Attributes:
-        loss: loss of every step's batch before its update, shape (s, r), without the L2 term.
+        loss: loss of every step's batch before its update, shape (s, r), without the L2 term. NaN where a run had
+            ended before others.
         steps: the steps after which the model was evaluated, e integers.
         scores: split -> metric -> array of shape (e, r).
         seconds: wall-clock seconds by kind: "training", "evaluation", and "compiling" (the first call for training).
@@ -55,13 +56,15 @@ class Course:
     Args:
         labels: as given to `fit`, shape (n, 1); scores are against these.
         told: functions of a `Progress`.
+        ends: the last step of each group of runs.
         epochs: a `listeners.Epochs`.
-        best: a `best.Best`, or None.
+        bests: a `best.Best` for each group of runs, or none at all.
     """
 
-    def __init__(self, shards, labels, first_step, last_step, splits, scores, told, epochs, best=None):
-        self.shards, self.labels, self.first_step, self.last_step = shards, labels, first_step, last_step
-        self.best = best
+    def __init__(self, shards, labels, first_step, ends, splits, scores, told, epochs, bests=()):
+        self.shards, self.labels, self.first_step, self.ends = shards, labels, first_step, ends
+        self.last_step = last_step = max(ends)
+        self.bests = bests
         self.splits, self.scores, self.told, self.epochs = splits, scores, told, epochs
         self.history = History(np.zeros((last_step - first_step, shards.runs), shards.task.objective.dtype))
         self.history.scores = {split: {metric: [] for metric in scores} for split in splits}
@@ -72,7 +75,7 @@ class Course:
         self.shards.task.model.stop_training = False
         step, logs, begins = self.first_step, {}, {self.first_step, *self.epochs.ends}
         self._call(self.epochs.train_begins)
-        for pause in sorted({*evaluate_at, *self.epochs.ends, self.last_step}):
+        for pause in sorted({*evaluate_at, *self.epochs.ends, *self.ends}):
             if step in begins and step < self.last_step:
                 begins.remove(step)
                 self._call(self.epochs.epoch_begins, step)
@@ -86,10 +89,12 @@ class Course:
                 self._evaluate(pause)
             if pause in self.epochs.ends and step == pause:
                 logs = self._call(self.epochs.epoch_ends, step, self._losses(step), self._latest())
+            self.shards.resting.update(group for group, end in enumerate(self.ends) if end <= step)
             if self._stopped:
                 break
-        if self.best:
-            self.best.restore(self.shards)
+        for group, best in enumerate(self.bests):
+            if (states := best.handed_back()) is not None:
+                self.shards.put_back(group, states)
         self._call(self.epochs.train_ends, logs)
         self.history.loss = self._losses(step)
         scores = self.history.scores
@@ -98,7 +103,7 @@ class Course:
 
     @property
     def _stopped(self):
-        return self.shards.task.model.stop_training or bool(self.best and self.best.done)
+        return self.shards.task.model.stop_training or len(self.shards.resting) == len(self.ends)
 
     def _call(self, function, *arguments):
         """Call whoever may read or set the model and its optimiser."""
@@ -139,7 +144,7 @@ class Course:
 
     def _refuse_divergence(self, losses, finite, start):
         """Raise at the first step that is not finite. A weight that is not shows in the next loss, or ends the call."""
-        bad = np.concatenate([~np.isfinite(losses), ~finite[None]])
+        bad = np.concatenate([~np.isfinite(losses), ~finite[None]]) & self.shards.moving
         if bad.any():
             when = int(np.argmax(bad.any(axis=1)))
             step = start + min(when + 1, len(losses))
@@ -149,11 +154,20 @@ class Course:
         started = time.perf_counter()
         labels = self.labels
         for split, rows in self.splits.items():
-            predictions = self.shards.predict(rows)
+            predictions = self.shards.predict(rows, all_runs=bool(self.scores))
             for metric, score in self.scores.items():
                 values = [score(labels[r], p) for r, p in zip(rows, predictions, strict=True)]
                 self.history.scores[split][metric].append(values)
-            if self.best and split == self.best.split:
-                self.best.consider(step, labels[rows[0]], predictions, self.shards)
+            for group, best in enumerate(self.bests):
+                if split == best.split and group not in self.shards.resting:
+                    self._weigh(step, group, best, labels, rows, predictions)
         self.history.steps.append(step)
         self.history.seconds["evaluation"] += time.perf_counter() - started
+
+    def _weigh(self, step, group, best, labels, rows, predictions):
+        """Let the `Best` of a group see its runs' predictions, and the group rest when its patience is at its end."""
+        width = self.shards.runs // len(self.bests)
+        own = slice(group * width, (group + 1) * width)
+        best.consider(step, labels[rows[own][0]], predictions[own], self.shards.states(group))
+        if best.done:
+            self.shards.resting.add(group)

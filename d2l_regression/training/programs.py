@@ -99,7 +99,8 @@ def _key(task, width, backend, length, size):
     model, objective = task.model, task.objective
     if not rowwise(model):
         raise _UnknownError
-    shapes = width, length, size, task.padded, task.X.shape, task.X.dtype.name, task.y.dtype.name
+    table = task.rows_of_a_group, task.X.shape[1], task.X.dtype.name, task.y.dtype.name
+    shapes = width, length, size, task.padded, table
     settings = keras.config.floatx(), keras.config.epsilon(), model.inputs[0].dtype, task.dtype, task.has_runs
     decays = tuple(backend.decays(task.optimizer, v) for v in model.trainable_variables)
     return (

@@ -4,6 +4,7 @@ Shapes: n rows, d features, b batch, r runs, s steps, m rows of an evaluation sp
 """
 
 import importlib
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead
 _CALL_ROWS = 2**22  # The most rows of all its batches: their positions take 16 MB.
 _SHARD_RUNS = 4  # The most runs of a shard on a CPU: with fewer, small products are slower.
 _CHUNK_ROWS = 2048  # Rows predicted at once: the hidden activations stay in the cache.
+_LEAST_CHUNK = 128  # A program is compiled for each number of rows: only powers of 2 in between.
 _MEMORY_SHARE = 0.5  # The part of a GPU's memory that runs may take by our count; XLA's own buffers need some too.
 
 
@@ -39,11 +41,17 @@ class Task:
     batch_size: int
     sampling: str
     padded: bool  # whether partial batches are filled up with rows that do not count; if not, they are pieces of calls
+    groups: int = 1  # of consecutive runs, as many in each; with a part of the rows of X each, as many in each
 
     @property
     def dtype(self):
         """What the model is fed."""
         return self.X.dtype.name
+
+    @property
+    def rows_of_a_group(self):
+        """How many rows of X each group of runs has."""
+        return len(self.X) // self.groups
 
     @property
     def has_runs(self):
@@ -62,33 +70,52 @@ class Shards:
     def __init__(self, task, shards, threads):
         self.task, self.runs = task, len(task.rows)
         self._backend = backend = _loop_module()
-        count = min(self.runs, shards or _fitting(task, backend))
-        cuts = [k * self.runs // count for k in range(count + 1)]
+        width, height = self.runs // task.groups, task.rows_of_a_group
+        count = min(width, shards or _fitting(task, backend))
+        cuts = [k * width // count for k in range(count + 1)]
         widest = max(last - first for first, last in pairwise(cuts))
         self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
-        data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
-        self._shards = [_Shard(task, first, last, self.call_steps, data, backend) for first, last in pairwise(cuts)]
-        self._pool = ThreadPoolExecutor(min(count, threads or machine.cores()))
+        self._shards, self.resting = [], set()
+        X = _compact(task.X)
+        for group in range(task.groups):
+            top, first = group * height, group * width
+            data = backend.to_device(X[top : top + height]), backend.to_device(task.y[top : top + height])
+            for begin, end in pairwise(cuts):
+                self._shards.append(_Shard(task, first + begin, first + end, top, self.call_steps, data, backend))
+        self._pool = ThreadPoolExecutor(min(len(self._shards), threads or machine.cores()))
         self.read()
 
     def advance(self, start, stop):
-        """Train steps start … stop - 1, at most `call_steps`, all runs or none.
+        """Train steps start … stop - 1, at most `call_steps`, all runs that do not rest, or none.
 
         Returns:
             losses, shape (s, r), and whether each run's new weights are finite, shape (r,). Where one of these is not
-            finite, the weights stay those before the call.
+            finite, the weights stay those before the call. Runs that rest have NaN as losses, and finite weights.
         """
-        results = list(self._pool.map(lambda shard: shard.advance(start, stop), self._shards))
-        losses = np.concatenate([losses for _, losses, _ in results], axis=1)
-        finite = np.concatenate([finite for _, _, finite in results])
-        if finite.all() and np.isfinite(losses).all():
-            for shard, (state, _, _) in zip(self._shards, results, strict=True):
+        moving = [shard for shard in self._shards if shard.group not in self.resting]
+        results = list(self._pool.map(lambda shard: shard.advance(start, stop), moving))
+        losses = np.full((stop - start, self.runs), np.nan, self.task.objective.dtype)
+        finite = np.ones(self.runs, bool)
+        for shard, (_, its_losses, its_finite) in zip(moving, results, strict=True):
+            losses[:, shard.runs], finite[shard.runs] = its_losses, its_finite
+        if finite.all() and np.isfinite(losses[:, self.moving]).all():
+            for shard, (state, _, _) in zip(moving, results, strict=True):
                 shard.state = state
         return losses, finite
 
-    def predict(self, rows):
-        """A list of r arrays: each run's predictions of its rows, shape (m,)."""
-        return [each for part in self._pool.map(lambda shard: shard.predict(rows), self._shards) for each in part]
+    @property
+    def moving(self):
+        """Which runs do not rest, a mask of shape (r,)."""
+        rest = np.isin(np.arange(self.task.groups), list(self.resting))
+        return np.repeat(~rest, self.runs // self.task.groups)
+
+    def predict(self, rows, all_runs=True):
+        """A list of r arrays: each run's predictions of its rows, shape (m,); None of those that rest, if not of all."""
+        asked = [shard for shard in self._shards if all_runs or shard.group not in self.resting]
+        found = [None] * self.runs
+        for shard, part in zip(asked, self._pool.map(lambda shard: shard.predict(rows), asked), strict=True):
+            found[shard.runs] = part
+        return found
 
     def read(self):
         """Take the weights and the optimiser's state from the model's variables."""
@@ -103,14 +130,13 @@ class Shards:
                 together = cut and len(pieces) > 1
                 variable.assign(np.concatenate([*map(self._backend.to_host, pieces)]) if together else pieces[0])
 
-    @property
-    def states(self):
-        """The shards' states, by reference, in a list."""
-        return [shard.state for shard in self._shards]
+    def states(self, group):
+        """The states of a group's shards, by reference, in a list."""
+        return [shard.state for shard in self._shards if shard.group == group]
 
-    @states.setter
-    def states(self, states):
-        for shard, state in zip(self._shards, states, strict=True):
+    def put_back(self, group, states):
+        """Let a group go on from these `states`."""
+        for shard, state in zip([each for each in self._shards if each.group == group], states, strict=True):
             shard.state = state
 
     def close(self):
@@ -129,10 +155,11 @@ class Shards:
 
 
 class _Shard:
-    """Runs first … last - 1, `call_steps` at most in a call."""
+    """Runs first … last - 1 of one group, whose rows of X begin at `top`; `call_steps` at most in a call."""
 
-    def __init__(self, task, first, last, call_steps, data, backend):
-        self._task, self._first, self._last, self._backend = task, first, last, backend
+    def __init__(self, task, first, last, top, call_steps, data, backend):
+        self._task, self._first, self._last, self._top, self._backend = task, first, last, top, backend
+        self.group, self.runs = top // task.rows_of_a_group, slice(first, last)
         self._call_steps, self._programs = call_steps, {}
         self._ahead = {}  # the batches of the step after the last call, where they were drawn during it
         self._data = (*data, backend.to_device(task.l2[first:last]))
@@ -174,7 +201,7 @@ class _Shard:
         for k, run in enumerate(range(self._first, self._last)):
             rows = task.rows[run]
             drawn, weight = batches.draw(task.sampling, task.seeds[run], len(rows), task.batch_size, start, stop)
-            positions[: stop - start, k] = np.take(rows, drawn[:, :size])
+            positions[: stop - start, k] = np.take(rows, drawn[:, :size]) - self._top
             if weight is not None and task.padded:
                 weights[: stop - start, k] = weight
         return (positions, weights) if task.padded else (positions,)
@@ -186,10 +213,12 @@ class _Shard:
     def predict(self, rows):
         _, predict = self._program(self._call_steps, self._task.batch_size)
         mine = rows[self._first : self._last]
-        chunks = -(-max(len(each) for each in mine) // _CHUNK_ROWS)
-        padded = np.zeros((len(mine), chunks * _CHUNK_ROWS), np.int32)
+        most = max(len(each) for each in rows)
+        size = min(_CHUNK_ROWS, max(_LEAST_CHUNK, 2 ** math.ceil(math.log2(most))))
+        chunks = -(-most // size)
+        padded = np.zeros((len(mine), chunks * size), np.int32)
         for k, each in enumerate(mine):
-            padded[k, : len(each)] = each
+            padded[k, : len(each)] = each - self._top
         parts = [
             self._backend.to_host(predict(self.state, self._data[0], self._backend.to_device(part)))
             for part in np.split(padded, chunks, axis=1)
@@ -200,11 +229,11 @@ class _Shard:
 
 def _fitting(task, backend):
     """The number of shards that suits the device."""
-    runs = len(task.rows)
+    runs = len(task.rows) // task.groups
     if backend.on_cpu():
         return max(min(runs, 2), -(-runs // _SHARD_RUNS))
     free = _MEMORY_SHARE * backend.memory() - task.X.nbytes
-    return max(1, -(-runs // max(1, int(free // _bytes_of_run(task)))))
+    return max(1, -(-runs // max(1, int(free // _bytes_of_run(task) // task.groups))))
 
 
 def _bytes_of_run(task):

@@ -47,14 +47,12 @@ def test_rows_that_fill_a_table_up_are_never_trained_on():
     """Oracle: the same training with other numbers in the rows and labels that are not asked for."""
     X, y = rows()
     Z, t = np.tanh(X), y / 10
-    settings = {"hidden": (8,), "seeds": [1, 2], "batch_size": 16, "steps": 30}
+    settings = {"hidden": (8,), "batch_size": 16}
 
     def trained(extra):
         wide, labels = np.concatenate([Z, np.full((9, 3), extra)]), np.concatenate([t, np.full(9, extra)])
-        layers, _ = members.train(
-            wide, labels, np.arange(80), optimizer=lambda: members.adamw(1e-2, 30, 1e-2), **settings
-        )
-        return layers
+        part = members.Part(wide, labels, np.arange(80), seeds=[1, 2], steps=30)
+        return members.train([part], optimizer=lambda: members.adamw(1e-2, 30, 1e-2), **settings)[0][0]
 
     for (kernel, bias), (others, its_bias) in zip(trained(0.0), trained(5.0), strict=True):
         np.testing.assert_array_equal(kernel, others)
@@ -63,7 +61,7 @@ def test_rows_that_fill_a_table_up_are_never_trained_on():
 
 @pytest.mark.parametrize(("n", "k", "shape"), [(1, 1, (256, 16)), (256, 16, (256, 16)), (4100, 17, (5120, 32))])
 def test_tables_are_filled_up_to_round_numbers(n, k, shape):
-    X, y = members._filled_up(np.ones((n, k)), np.ones(n))
+    X, y = members._filled_up([members.Part(np.ones((n, k)), np.ones(n), np.arange(n), [0], 1)])
     assert (X.shape, y.shape) == (shape, shape[:1])
     assert X.sum() == n * k
     assert y.sum() == n
