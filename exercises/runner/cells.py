@@ -54,13 +54,12 @@ def bindings(text):
         elif isinstance(statement, ast.Import | ast.ImportFrom):
             bound.update((alias.asname or alias.name).split(".")[0] for alias in statement.names)
         else:
-            stored = (n for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-            bound.update(name.id for name in stored)
+            bound |= _stored(statement)
     return bound
 
 
 def blanked(text, names=frozenset()):
-    """The cell without IPython's lines, without imports of `exercises.notebook`, and without what is done with it."""
+    """The cell without IPython's lines, imports of `exercises.notebook`, and what is done with it and what it gave."""
     text = _python(text)
     tree = _tree(text)
     if tree is None:
@@ -70,6 +69,7 @@ def blanked(text, names=frozenset()):
     for statement in tree.body:
         if _tool_names(statement) or (not isinstance(statement, _DEFINITIONS) and _mentions(statement, names)):
             _blank(lines, statement, alone=not any(_share(statement, other) for other in tree.body))
+            names |= _stored(statement).difference(*(_stored(other) for other in tree.body if other is not statement))
     return b"\n".join(lines).decode()
 
 
@@ -135,6 +135,11 @@ def _tool_names(statement):
     if isinstance(statement, ast.ImportFrom) and statement.module == package:
         return {alias.asname or alias.name for alias in statement.names if alias.name == module}
     return set()
+
+
+def _stored(tree):
+    """The names to which something in it is assigned."""
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
 def _mentions(tree, names):

@@ -27,7 +27,7 @@ def submissions(folder):
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith((".", "__")):
             continue
-        if entry.is_dir():
+        if entry.is_dir() and not entry.is_symlink():
             files = {e.slug: [entry / f"{e.slug}.py", entry / f"{e.module}.py"] for e in catalog.EXERCISES}
             found[entry.name] = ipynb.submissions_in(entry) | {
                 slug: next(path for path in paths if path.is_file())
@@ -36,7 +36,7 @@ def submissions(folder):
             }
         elif entry.suffix == ".ipynb":
             found[entry.stem] = ipynb.submissions(entry) | found.get(entry.stem, {})
-        elif entry.suffix == ".py":
+        elif entry.suffix == ".py" or entry.is_dir():
             begun = {exercise.slug: entry for exercise in catalog.EXERCISES if _begun(exercise, entry)}
             found[entry.stem] = found.get(entry.stem, {}) | begun
     if not found:
@@ -45,9 +45,11 @@ def submissions(folder):
 
 
 def _refusal(path):
-    """Why a file is not even read: it shows another one's text, or has far more than an answer's; "" for others."""
+    """Why a file is not even read: it is none, another one's, or has far more than an answer's; "" for others."""
     if path.is_symlink():
-        return f"{path.name} is a link to a file elsewhere; hand in the file itself."
+        return f"{path.name} is a link to what lies elsewhere; hand in the file itself."
+    if not path.is_file():  # a pipe would be waited for
+        return f"{path.name} is no ordinary file; hand in one."
     size = path.stat().st_size
     return f"{path.name} has {size:,} bytes, and may have {LARGEST:,}." if size > LARGEST else ""
 

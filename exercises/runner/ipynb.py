@@ -85,6 +85,8 @@ def code_cells(path):
     try:
         if path.is_symlink():
             raise ValueError("it is a link; hand in the notebook itself")
+        if not path.is_file():
+            raise ValueError("it is no ordinary file")
         if path.stat().st_size > LARGEST:
             raise ValueError(f"it has {path.stat().st_size:,} bytes, and may have {LARGEST:,}; clear its outputs")
         notebook = json.loads(path.read_bytes())

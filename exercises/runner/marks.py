@@ -6,6 +6,7 @@ import json
 import os
 
 from exercises.runner.desk import DeskError
+from exercises.runner.plain import visible
 
 
 class Book:
@@ -73,5 +74,10 @@ def _table(marks):
     for mark in marks:
         points = {exercise["slug"]: exercise["points"] for exercise in mark.get("exercises", ())}
         own = [points.get(slug, "") for slug in slugs]
-        rows.writerow([mark["student"], mark["points"], mark["of"], *own, mark.get("flag", "")])
+        rows.writerow([_cell(mark["student"]), mark["points"], mark["of"], *own, mark.get("flag", "")])
     return text.getvalue()
+
+
+def _cell(student):
+    """A student's name as text: for a terminal, and for a spreadsheet, which takes =, +, - and @ for a formula."""
+    return "'" * student.startswith(("=", "+", "-", "@")) + visible(student)

@@ -45,12 +45,6 @@ def test_a_cell_is_checked_and_becomes_the_terminals_file(cell, capsys):
     assert "✓ best_constant_squared" in capsys.readouterr().out
 
 
-def test_a_file_where_the_desk_must_be_is_said(cell, tmp_path):
-    (tmp_path / "my_exercises").write_text("notes", encoding="utf-8")
-    for call in (f"{MEAN}{CHECK}", 'ex.hint("constant-fit")', "ex.progress()"):
-        assert repr(cell(call)).startswith("my_exercises is a file here")
-
-
 def test_the_whole_answer_passes(cell):
     source = catalog.get("constant-fit").reference.read_text(encoding="utf-8")
     verdict = cell(f"{source}\n{CHECK}")
@@ -73,6 +67,11 @@ def test_a_fit_that_is_wrong_is_drawn_and_its_call_can_be_pasted(cell):
     cell(f'{source}\nex.check("counting-apples")')
     with pytest.raises(LookupError, match="no call that breaks"):
         ex.arguments("counting-apples")
+
+
+def test_what_is_done_with_a_verdict_is_no_part_of_the_file(cell):
+    verdict = cell(f"{MEAN}verdict = {CHECK}\nassert not verdict.passed\nverdict")
+    assert "✓ best_constant_squared   5 of 5 checks" in repr(verdict)
 
 
 def test_a_name_of_another_cell_is_told(cell):
@@ -111,7 +110,7 @@ def test_text_of_the_students_is_no_html(cell):
 def test_no_call_raises_where_nothing_can_be_written(cell, tmp_path):
     (tmp_path / "my_exercises").write_text("a file", encoding="utf-8")
     for call in (f"{MEAN}{CHECK}", 'ex.hint("constant-fit")', "ex.progress()"):
-        assert "my_exercises" in repr(cell(call))
+        assert repr(cell(call)).startswith("my_exercises is a file here")
 
 
 @pytest.mark.usefixtures("no_ipython")

@@ -216,20 +216,36 @@ def test_a_notebook_under_another_name_is_told_in_a_line(hand_in):
 
 def test_a_name_that_a_terminal_would_obey_is_shown_as_text(hand_in, capsys):
     (hand_in / "\x1b[2Jeve\n").mkdir()
+    (hand_in / "=HYPERLINK(A1)").mkdir()
     graded(hand_in)
     assert capsys.readouterr().out.replace("\n", "").isprintable()
+    names = [line.split(",")[0] for line in Path("out.csv").read_text(encoding="utf-8").split("\n")]
+    assert names == ["student", r"\x1b[2Jeve\n", "'=HYPERLINK(A1)", "ada", "bob", "cy", "dan", ""]
 
 
 def test_files_that_are_another_ones_or_too_long_are_not_read(hand_in):
     (hand_in / "eve").mkdir()
     (hand_in / "eve" / f"{EXERCISE.slug}.py").symlink_to(EXERCISE.reference)
     (hand_in / "fay.py").symlink_to(hand_in / "ada.py")
+    (hand_in / "guy").mkdir()
+    (hand_in / "guy" / f"{EXERCISE.slug}.py").write_text(RIGHT, encoding="utf-8")
+    (hand_in / "hal").symlink_to(hand_in / "guy")
     with open(hand_in / "gus.py", "wb") as file:
         file.truncate(2**33)  # eight thousand million bytes, of which none is written
     reasons = {mark["student"]: mark["exercises"][0]["reasons"] for mark in graded(hand_in)}
-    for name in ("eve", "fay"):
-        assert "is a link to a file elsewhere" in reasons[name][0]
+    for name in ("eve", "fay", "hal"):
+        assert "is a link to what lies elsewhere" in reasons[name][0]
+    assert reasons["guy"] == []
     assert reasons["gus"] == ["gus.py has 8,589,934,592 bytes, and may have 1,048,576."]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+def test_a_pipe_is_not_waited_for(hand_in):
+    os.mkfifo(hand_in / "eve.py")
+    os.mkfifo(hand_in / "fay.ipynb")
+    reasons = {mark["student"]: mark["exercises"][0]["reasons"] for mark in graded(hand_in)}
+    assert reasons["eve"] == ["eve.py is no ordinary file; hand in one."]
+    assert "it is no ordinary file" in reasons["fay"][0]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")

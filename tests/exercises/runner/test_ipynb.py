@@ -59,6 +59,8 @@ def test_lines_keep_their_numbers():
     # By hand: magics, an import of the tool and calls of it leave empty lines, or `pass` beside others.
     text = 'import exercises.notebook as ex\n%matplotlib inline\nx = 1; ex.hint("prior")\nex.check("prior")\ny = 2'
     assert cells.blanked(text).split("\n") == ["", "", "x = 1; pass            ", "", "y = 2"]
+    text = "import exercises.notebook as ex\nv, w = ex.arguments('prior'), 1\nw = 2\nprint(v)\nprint(w)"
+    assert cells.blanked(text).split("\n") == ["", "", "w = 2", "", "print(w)"]
     assert cells.blanked("# a text\nz = 3") == "# a text\nz = 3"
 
 
