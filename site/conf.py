@@ -19,6 +19,7 @@ nb_merge_streams = True
 html_math_renderer = "mathml"
 highlight_language = "none"
 add_function_parentheses = False
+add_module_names = False  # a page is one module
 toc_object_entries_show_parents = "hide"
 
 html_theme = "furo"

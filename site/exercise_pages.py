@@ -47,7 +47,8 @@ def page(exercise):
     """One exercise, as lines."""
     texts = catalog.texts(exercise)
     yield from (f"# {exercise.title}", "", _URL.sub(r"<\1>", texts["task"]), "")
-    yield from ("## Start", "", "```")
+    installed = "[NumPy installed](../docs/install.md#how-much-of-it)"
+    yield from ("## Start", "", f"With {installed}, in the project's folder:", "", "```")
     yield f"python -m exercises start {exercise.slug}    # writes my_exercises/{exercise.slug}.py"
     yield f"python -m exercises check {exercise.slug}    # what breaks first, in plain words"
     yield from ("```", "", "## Hints", "", "Each gives away more than the one before.", "")

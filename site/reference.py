@@ -23,10 +23,11 @@ def write(root, folder):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         nodes = _offered(tree, root) if package else tree.body
         module = f"{PACKAGE}.{name}"
-        if lines := list(_members(nodes, module)):
+        if lines := list(_members(nodes)):
             doc = ast.get_docstring(tree) or ""
             told[module] = doc.split("\n")[0]
-            text = [f"# {module}", "", _prose(doc), "", f":::{{py:module}} {module}", ":::", "", *lines]
+            usage = ["```python", f"from {PACKAGE} import {name}", "```"]
+            text = [f"# {name}", "", *usage, "", _prose(doc), "", f":::{{py:module}} {module}", ":::", "", *lines]
             (folder / "reference" / f"{module}.md").write_text("\n".join(text) + "\n", encoding="utf-8")
     index = ["# Reference", "", f"The public functions and classes of `{PACKAGE}`, by module.", ""]
     index += [f"- [{name}]({name}.md): {line}" for name, line in told.items()]
@@ -54,13 +55,13 @@ def _public(nodes, kinds):
     return [node for node in nodes if isinstance(node, kinds) and not node.name.startswith("_")]
 
 
-def _members(nodes, module):
-    """The public functions and classes among a module's statements, as lines."""
+def _members(nodes):
+    """The public functions and classes among a module's statements, as lines below its name."""
     for node in _public(nodes, ast.FunctionDef | ast.ClassDef):
         if isinstance(node, ast.FunctionDef):
-            yield from _entry("function", f"{module}.{node.name}{_signature(node)}", node)
+            yield from _entry("function", node.name + _signature(node), node)
         else:
-            yield from _entry("class", f"{module}.{node.name}{_constructor(node)}", node, _methods(node))
+            yield from _entry("class", node.name + _constructor(node), node, _methods(node))
 
 
 def _methods(node):

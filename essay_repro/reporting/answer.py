@@ -62,22 +62,20 @@ def strip(findings, counted, page=""):
 
 
 def questions(evidence):
-    """The section of what a sceptic asks, answered with numbers; only what these results can answer."""
-    parts = [
-        ("Is it only digits?", _only_digits(evidence)),
-        ("How long did it take?", _how_long(evidence)),
-        ("What if I tune the line as hard?", _tuned_line(evidence)),
-        (
-            "And on my table?",
-            [
-                "One table settles nothing for another. The same comparison, linear models against networks and trees, "
-                "each tuned, on yours: ",
-                command(OWN_TABLE),
-            ],
-        ),
-    ]
-    shown = [one for title, told in parts if told for one in (element("h3", title), element("p", *told))]
-    return headed("sceptic", "What a sceptic asks", *shown)
+    """The section of what a sceptic asks, and the way on to a table of one's own."""
+    own = "One table settles nothing for another. The same comparison, linear models against networks and trees, each "
+    last = element("h3", "And on my table?"), element("p", own + "tuned, on yours: ", command(OWN_TABLE))
+    return headed("sceptic", "What a sceptic asks", *answered(evidence), *last)
+
+
+def answered(evidence):
+    """What a sceptic asks, answered with numbers: headings and paragraphs; only what these results can answer."""
+    parts = {
+        "Is it only digits?": _only_digits(evidence),
+        "How long did it take?": _how_long(evidence),
+        "What if I tune the line as hard?": _tuned_line(evidence),
+    }
+    return [one for title, told in parts.items() if told for one in (element("h3", title), element("p", *told))]
 
 
 def _only_digits(evidence):
@@ -93,11 +91,11 @@ def _how_long(evidence):
     if not sum(spent.values()):
         return None
     longest = max(spent, key=spent.get)
-    told = (
-        f"All {sum(trainings.values()):,} trainings together took {ran.duration(sum(spent.values()))} on the machines "
-    )
-    told += f"that ran them, {ran.duration(spent[longest])} of it for “{longest}”. The table at the end has each."
-    return [told]
+    whole, most = (ran.duration(seconds) for seconds in (sum(spent.values()), spent[longest]))
+    return [
+        f"All {sum(trainings.values()):,} trainings together took {whole} on the machines that ran them, {most} of it "
+        f"for “{longest}”. The last table of the whole report has each."
+    ]
 
 
 def _tuned_line(evidence):
