@@ -1,8 +1,6 @@
 """What is wrong with a table or a setting, for people."""
 
-
-class Mendable(Exception):
-    pass
+from d2l_regression.jobs import Mendable
 
 
 class TableError(Mendable, ValueError):
