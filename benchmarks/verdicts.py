@@ -53,7 +53,7 @@ def row(name, found):
     return f"| {' | '.join(cells)} |"
 
 
-def verdicts(folder, rows, budget, settings, only):
+def verdicts(folder, rows, budget, settings, only, out):
     """Yield the lines of the table of verdicts."""
     yield f"| {' | '.join(HEAD)} |"
     yield "|---|" + "---:|" * 5 + "---|" + "---:|" * 2
@@ -71,7 +71,10 @@ def verdicts(folder, rows, budget, settings, only):
         target = frame.columns[int(target) - 1] if target.isdigit() else target
         drop = [column for column in drop if column in frame]
         frame = frame.sample(min(rows, len(frame)), random_state=0).sort_index()
-        found = compare(frame, target, drop=drop, groups=groups, budget=budget, settings=settings)
+        kept = out / name if out else None
+        found = compare(
+            frame, target, drop=drop, groups=groups, budget=budget, settings=settings, jobs="auto", out=kept
+        )
         print(f"{name}: {found.verdict.sentence} {monotonic() - began:.0f} s", file=sys.stderr, flush=True)
         yield row(name, found)
 
@@ -85,11 +88,13 @@ def main():
     parser.add_argument("--budget", type=float, default=3.0, metavar="MINUTES", help="of a table (default 3)")
     parser.add_argument("--quick", action="store_true", help="two repeats of one small network, as in the tests")
     parser.add_argument("--only", action="append", metavar="FILE", help="this one; may be given several times")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where finished jobs are kept, to go on after a kill")
     chosen = parser.parse_args()
     if not chosen.folder.is_dir():
         parser.error(f"{chosen.folder} is no folder; name the one that the tables are in")
     print(header(), end="\n\n", flush=True)
-    for line in verdicts(chosen.folder, chosen.rows, chosen.budget, QUICK if chosen.quick else None, chosen.only):
+    settings = QUICK if chosen.quick else None
+    for line in verdicts(chosen.folder, chosen.rows, chosen.budget, settings, chosen.only, chosen.out):
         print(line, flush=True)
 
 

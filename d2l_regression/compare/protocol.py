@@ -170,7 +170,7 @@ def _ended(whole, folds, journal):
 
 
 def seconds_of_a_fold(data, settings):
-    """About what a fold of the first repeat takes on one core: the bar begins with it, goes on with what is measured."""
+    """About what a fold of the first repeat takes on one core: the bar begins with it, then goes on as measured."""
     rows = 0.64 * data.n
     units = sum(sum(hidden) for _, hidden in settings.sizes) * settings.tried + settings.members * 128
     cost = settings.steps(rows) * units * (data.X.shape[1] + 40) * settings.batch(rows) / 256

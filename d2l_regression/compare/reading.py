@@ -138,7 +138,7 @@ def _from_text(path, sep, decimal):
             frame = pd.read_csv(
                 io.StringIO(text),
                 header=0 if form.header else None,
-                names=names,
+                names=None if names is None else range(len(names)),  # pandas refuses a name that is there twice
                 index_col=False,
                 skipinitialspace=True,
                 **options,
@@ -149,8 +149,7 @@ def _from_text(path, sep, decimal):
         raise TableError(
             f"{path}: {told}; is the separator {NAMES.get(form.sep, form.sep)!r} right (--sep)?"
         ) from error
-    if not form.header:
-        frame.columns = [f"column {k + 1}" for k in range(frame.shape[1])]
+    frame.columns = names if form.header else [f"column {k + 1}" for k in range(frame.shape[1])]
     told = [f"{path.name} was read as {encoding} text, columns apart by {NAMES.get(form.sep, form.sep)}"]
     told[0] += ", decimal comma." if form.decimal == "," else "."
     if not form.header:

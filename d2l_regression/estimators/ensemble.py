@@ -217,7 +217,8 @@ def fit_together(models, rows, aside=None, groups=None, room=(0, 0)):
     if any(each != settings[0] for each in settings):
         raise ValueError(f"models differ in more than {', '.join(_OWN)}; fit those of other settings apart")
     parts = [
-        model._part(*its_rows, *its_aside, groups) for model, its_rows, its_aside in zip(models, rows, aside, strict=True)
+        model._part(*its_rows, *its_aside, groups)
+        for model, its_rows, its_aside in zip(models, rows, aside, strict=True)
     ]
     first = models[0]
     if len({model.max_steps_ for model in models}) > 1:

@@ -33,9 +33,9 @@ class Stop(NamedTuple):
 class Part(NamedTuple):
     """What one ensemble of m members is trained on.
 
-    X: encoded features of all rows, shape (n, k). y: standardised labels, shape (n,). rows: numbers of the rows to train
-    on; each member draws its own batches of them. seeds: one for each member. steps: most updates. stop: a `Stop`, or
-    None to take all the steps.
+    X: encoded features of all rows, shape (n, k). y: standardised labels, shape (n,). rows: numbers of the rows to
+    train on; each member draws its own batches of them. seeds: one for each member. steps: most updates. stop: a
+    `Stop`, or None to take all the steps.
     """
 
     X: np.ndarray
@@ -184,7 +184,7 @@ def _filled_up(parts, room=(0, 0)):
 
 
 def _round(count, least):
-    """The next multiple of `least`, or of an eighth of the next power of two: at most an eighth more than a large count."""
+    """The next multiple of `least`, or, for a large count, of an eighth of the next power of two."""
     step = max(least, 2 ** (math.ceil(math.log2(count)) - 3))
     return -(-count // step) * step
 

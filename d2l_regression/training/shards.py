@@ -110,7 +110,7 @@ class Shards:
         return np.repeat(~rest, self.runs // self.task.groups)
 
     def predict(self, rows, all_runs=True):
-        """A list of r arrays: each run's predictions of its rows, shape (m,); None of those that rest, if not of all."""
+        """A list of r arrays: each run's predictions of its rows, shape (m,); None for one at rest, if not all_runs."""
         asked = [shard for shard in self._shards if all_runs or shard.group not in self.resting]
         found = [None] * self.runs
         for shard, part in zip(asked, self._pool.map(lambda shard: shard.predict(rows), asked), strict=True):
