@@ -1,6 +1,7 @@
 """The list of exercises, each with its place in the editions of the book, and its texts."""
 
 import difflib
+import functools
 from pathlib import Path
 from typing import NamedTuple
 
@@ -171,6 +172,7 @@ def find(text):
     return get(slug)
 
 
+@functools.cache
 def functions(exercise):
     """{name: its parameters} of the functions to write, in the order of the reference."""
     return stub.functions(exercise.reference.read_text(encoding="utf-8"))
