@@ -1,6 +1,7 @@
 """The list of exercises, each with its place in the editions of the book, and its texts."""
 
 import difflib
+import functools
 from pathlib import Path
 from typing import NamedTuple
 
@@ -103,6 +104,18 @@ EXERCISES = [
     _exercise(
         "class-in-pieces", "A class in pieces", OBJECT_ORIENTED, "{}.2, exercises 1 and 2", "{}.2, exercises 1 and 4"
     ),
+    _exercise(
+        "partial-batches",
+        "When the batches do not come out even",
+        SYNTHETIC_DATA,
+        "{0}.3, exercise 1; {0}.4, exercise 7",
+        1,
+        "from scratch, exercise 7",
+    ),
+    _exercise("beyond-memory", "Shuffling what memory cannot hold", SYNTHETIC_DATA, 2),
+    _exercise("endless-data", "Data made on the fly", SYNTHETIC_DATA, 3),
+    _exercise("reproducible-data", "The same data every time", SYNTHETIC_DATA, 4),
+    _exercise("recovery", "What noise lets you recover", SYNTHETIC_DATA, ABSENT, 5),
     _exercise("initial-weights", "Zero and huge initial weights", FROM_SCRATCH, 1, mxnet="from scratch, exercise 1"),
     _exercise("ohms-law", "Ohm's law", FROM_SCRATCH, 2, mxnet="from scratch, exercise 2"),
     _exercise("plancks-law", "Planck's law", FROM_SCRATCH, 3, mxnet="from scratch, exercise 3"),
@@ -124,18 +137,6 @@ EXERCISES = [
     _exercise("rate-and-epochs", "Rate by epochs", CONCISE, 4),
     _exercise("sample-size", "Error against sample size", CONCISE, 5),
     _exercise("scratch-or-concise", "From scratch or concise", CONCISE, ABSENT, 6),
-    _exercise(
-        "partial-batches",
-        "When the batches do not come out even",
-        SYNTHETIC_DATA,
-        "{0}.3, exercise 1; {0}.4, exercise 7",
-        1,
-        "from scratch, exercise 7",
-    ),
-    _exercise("beyond-memory", "Shuffling what memory cannot hold", SYNTHETIC_DATA, 2),
-    _exercise("endless-data", "Data made on the fly", SYNTHETIC_DATA, 3),
-    _exercise("reproducible-data", "The same data every time", SYNTHETIC_DATA, 4),
-    _exercise("recovery", "What noise lets you recover", SYNTHETIC_DATA, ABSENT, 5),
     _exercise("polynomials", "Polynomials, fitted exactly", GENERALIZATION, 1),
     _exercise("iid-fails", "Five ways in which IID fails", GENERALIZATION, 2),
     _exercise("zero-error", "Two kinds of zero error", GENERALIZATION, 3),
@@ -171,6 +172,7 @@ def find(text):
     return get(slug)
 
 
+@functools.cache
 def functions(exercise):
     """{name: its parameters} of the functions to write, in the order of the reference."""
     return stub.functions(exercise.reference.read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """A notebook's cell as a student's file: what is there for the notebook goes, and every line keeps its number."""
 
 import ast
+import functools
 import hashlib
 import re
 
@@ -42,6 +43,7 @@ def defines(exercise, text):
     return any(name in bound for name in catalog.functions(exercise))
 
 
+@functools.lru_cache(256)
 def bindings(text):
     """The names that a cell or a file binds at its top; None if it is no Python."""
     tree = _tree(_python(text))
@@ -79,16 +81,17 @@ def imported(text):
     return set() if tree is None else {name for statement in tree.body for name in _tool_names(statement)}
 
 
-def checks(text, slug, names):
-    """Whether a cell has a call of `check` with this exercise's name. names: as in `as_file`."""
+def checked(text, names):
+    """The names of the exercises for which a cell calls `check`. names: as in `as_file`."""
     tree = _tree(_python(text))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)] if tree else []
-    return any(
-        _mentions(call.func, names)
-        and "check" in (getattr(call.func, "attr", ""), getattr(call.func, "id", ""))
-        and any(isinstance(a, ast.Constant) and str(a.value).replace("_", "-") == slug for a in call.args)
+    return {
+        str(argument.value).replace("_", "-")
         for call in calls
-    )
+        if _mentions(call.func, names) and "check" in (getattr(call.func, "attr", ""), getattr(call.func, "id", ""))
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+    }
 
 
 def sealed(text):

@@ -37,8 +37,7 @@ def submissions(folder):
         elif entry.suffix == ".ipynb":
             found[entry.stem] = ipynb.submissions(entry) | found.get(entry.stem, {})
         elif entry.suffix == ".py" or entry.is_dir():
-            begun = {exercise.slug: entry for exercise in catalog.EXERCISES if _begun(exercise, entry)}
-            found[entry.stem] = found.get(entry.stem, {}) | begun
+            found[entry.stem] = found.get(entry.stem, {}) | dict.fromkeys(_begun(entry), entry)
     if not found:
         raise DeskError(f"{folder} holds no submission; expected STUDENT/SLUG.py or STUDENT.py in it")
     return found
@@ -54,15 +53,16 @@ def _refusal(path):
     return f"{path.name} has {size:,} bytes, and may have {LARGEST:,}." if size > LARGEST else ""
 
 
-def _begun(exercise, path):
-    """Whether the file defines any of the exercise's functions; a file that cannot be read is taken to."""
+def _begun(path):
+    """The exercises any of whose functions the file defines; a file that cannot be read is taken to begin all."""
+    every = [exercise.slug for exercise in catalog.EXERCISES]
     try:
         if _refusal(path) or is_notebook(text := path.read_bytes()):
-            return True  # checking it says what is wrong
-        body = stub.parse(text).body
+            return every  # checking it says what is wrong
+        defined = {getattr(statement, "name", None) for statement in stub.parse(text).body}
     except (SyntaxError, ValueError, OSError, RecursionError, MemoryError):
-        return True
-    return any(getattr(statement, "name", None) in catalog.functions(exercise) for statement in body)
+        return every
+    return [exercise.slug for exercise in catalog.EXERCISES if defined & catalog.functions(exercise).keys()]
 
 
 def seed_of(student, seed=0):

@@ -57,7 +57,8 @@ def submissions(path):
         found = {exercise.slug: spoilt for exercise in catalog.EXERCISES}
     else:
         names = set().union(*map(cells.imported, texts))
-        chosen = {exercise: _cell_of(exercise, texts, names) for exercise in catalog.EXERCISES}
+        checked = [(text, cells.checked(text, names)) for text in texts]
+        chosen = {exercise: _cell_of(exercise, checked) for exercise in catalog.EXERCISES}
         found = {e.slug: cells.as_file(e, text, names) for e, text in chosen.items() if text is not None}
     folder = Path(tempfile.mkdtemp(prefix="notebook-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -71,12 +72,11 @@ def submissions_in(folder):
     return {slug: path for notebook in sorted(folder.glob("*.ipynb")) for slug, path in submissions(notebook).items()}
 
 
-def _cell_of(exercise, texts, names):
-    """The cell that answers an exercise, or None."""
-    others = [other.slug for other in catalog.EXERCISES if other is not exercise]
-    found = [text for text in texts if cells.defines(exercise, text)]
-    checking = [text for text in found if cells.checks(text, exercise.slug, names)]
-    free = [text for text in found if not any(cells.checks(text, slug, names) for slug in others)]
+def _cell_of(exercise, checked):
+    """The cell that answers an exercise, or None. checked: (cell, names of the exercises that it checks), in order."""
+    found = [(text, slugs) for text, slugs in checked if cells.defines(exercise, text)]
+    checking = [text for text, slugs in found if exercise.slug in slugs]
+    free = [text for text, slugs in found if not slugs]
     return (checking or free or [None])[-1]
 
 

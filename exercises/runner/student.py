@@ -257,8 +257,15 @@ class Student:
 
 
 def isolation():
-    """How students' files are kept from the rest on this machine, found out by running an empty one."""
-    with Student(os.devnull, []):
+    """How students' files are kept from the rest on this machine, found out by running an empty one.
+
+    Raises: NotStartedError if not even that one runs.
+    """
+    with Student(workplace.PACKAGE / "runner" / "__init__.py", []) as student:  # nothing but a text
+        if "failed" in student.loaded:
+            raise NotStartedError(
+                f"not even an empty file runs on this machine: {visible(student.printed) or 'it ends'}"
+            )
         return Student.isolation
 
 

@@ -83,9 +83,22 @@ def remove(folder):
 
 
 def python():
-    """The interpreter itself, without the environment it may stand in: that one has packages."""
+    """The interpreter itself, without the environment it may stand in: that one has packages.
+
+    Where it was started by a script of its name, as pyenv's are, Python may take that script for itself.
+    """
     base = getattr(sys, "_base_executable", None) or sys.executable
+    if _is_script(base):
+        base = os.path.join(sys.base_prefix, "bin", f"python{sys.version_info.major}.{sys.version_info.minor}")
     return os.path.realpath(base) if sys.platform == "linux" else base
+
+
+def _is_script(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read(2) == b"#!"
+    except OSError:  # Windows has programs that can be started and not read
+        return False
 
 
 @functools.cache

@@ -151,6 +151,8 @@ def test_slugs_modules_and_points():
         assert exercise.points > 0
         assert len(exercise.slug) <= 18, "the list has no room for more"
     assert len({exercise.slug for exercise in catalog.EXERCISES}) == len(catalog.EXERCISES)
+    places = [exercise.section.place for exercise in catalog.EXERCISES]
+    assert places == sorted(places), "the sections in the book's order"
 
 
 def test_a_check_that_expects_nothing_or_cannot_be_carried_out_is_not_passed(tmp_path, monkeypatch):

@@ -196,6 +196,15 @@ def test_where_there_is_no_wall_marks_are_flagged_and_checks_warn(hand_in, monke
     assert capsys.readouterr().err.startswith("warning: no wall on this machine")
 
 
+def test_where_not_even_an_empty_file_runs_nobody_is_marked(hand_in, monkeypatch, capsys):
+    monkeypatch.setattr(Student, "_load", lambda student: student._failed("gone"))
+    assert main(["grade", str(hand_in), "--json", "out.json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "python -m exercises: not even an empty file runs on this machine" in printed.err
+    assert Path("out.json").read_text(encoding="utf-8") == "[]\n"
+
+
 def test_what_is_said_of_each_wall():
     assert Isolation("namespaces", []).warning == ""
     assert "namespaces" in Isolation("namespaces", []).sentence

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from exercises.runner import catalog, cells, grade, ipynb
+from exercises.runner import catalog, cells, grade, ipynb, stub
 
 MEAN = "def best_constant_squared(x):\n    return sum(x) / len(x)\n"
 
@@ -18,6 +18,9 @@ def written(path, *texts):
 def test_the_cell_with_its_check_counts_else_the_last(tmp_path):
     early = MEAN.replace("sum(x)", "1.0 * sum(x)")
     path = written(tmp_path / "ada.ipynb", "import exercises.notebook as ex", early, MEAN, "def other():\n    pass\n")
+    (found,) = ipynb.submissions(path).values()
+    assert found.read_text(encoding="utf-8").startswith(MEAN)
+    path = written(path, "import exercises.notebook as ex", MEAN, early, MEAN)
     (found,) = ipynb.submissions(path).values()
     assert found.read_text(encoding="utf-8").startswith(MEAN)
     path = written(path, "import exercises.notebook as ex", early + 'ex.check("constant-fit")', MEAN)
@@ -53,6 +56,19 @@ def test_a_link_and_a_file_of_many_megabytes_are_not_read(tmp_path, monkeypatch)
     monkeypatch.setattr(ipynb, "LARGEST", 10)
     with pytest.raises(ValueError, match="clear its outputs"):
         ipynb.code_cells(path)
+
+
+def test_a_notebook_of_all_exercises_is_read_in_a_number_of_steps_that_grows_with_it_and_not_with_its_square(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "ada.ipynb"
+    text = ipynb.to_work_in(catalog.EXERCISES, lambda exercise: exercise.reference.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    parsed, parse = [], stub.parse
+    monkeypatch.setattr(stub, "parse", lambda source: parsed.append(0) or parse(source))
+    cells.bindings.cache_clear()
+    assert list(ipynb.submissions(path)) == [exercise.slug for exercise in catalog.EXERCISES]
+    assert len(parsed) <= 15 * len(catalog.EXERCISES)  # thirteen times each cell; by pairs it would be 44 times each
 
 
 def test_lines_keep_their_numbers():

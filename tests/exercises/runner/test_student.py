@@ -1,11 +1,14 @@
 """Whatever a student's file does, the runner says so in a line, in time, and goes on with the rest."""
 
+import os
+import subprocess
+import sys
 import time
 
 import numpy as np
 import pytest
 
-from exercises.runner import catalog, desk, expect, ladder, report, stub
+from exercises.runner import catalog, desk, expect, ladder, report, stub, workplace
 from exercises.runner.command import main
 from exercises.runner.student import Student
 
@@ -162,6 +165,20 @@ def test_files_beside_the_students_are_not_taken_for_the_standard_library():
     (desk.FOLDER / "json.py").write_text("raise RuntimeError('not me')\n")
     desk.file_of(EXERCISE).write_text(REFERENCE, encoding="utf-8")
     assert all(climb.passed for climb in ladder.climb(EXERCISE, desk.file_of(EXERCISE))[0])
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows starts no scripts by their first line")
+def test_a_python_that_was_started_by_a_script_of_its_name(tmp_path):
+    """Python looks for itself by the name it was started with, and finds the script first, as with pyenv."""
+    (tmp_path / "python3").write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    (tmp_path / "python3").chmod(0o755)
+    code = "import sys\nfrom exercises.runner import student\nprint(sys.executable, bool(student.isolation().way))"
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = ["python3", "-c", code]
+    done = subprocess.run(
+        command, executable=workplace.python(), env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == [str(tmp_path / "python3"), "True"], done.stderr
 
 
 def test_a_function_that_changes_its_arguments_falls_on_the_trap():
