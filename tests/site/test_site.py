@@ -137,6 +137,18 @@ def test_an_exercise_has_its_task_hints_and_checks_and_not_its_solution(html):
         assert answer.strip("*") not in re.sub("<[^>]*>", "", text), exercise.slug
 
 
+def test_the_essays_page_answers_a_sceptic_and_counts_the_verdicts_on_real_tables(html):
+    text = " ".join(re.sub("<[^>]*>", "", (html / "essay.html").read_text(encoding="utf-8")).split())
+    assert all(f"{asked}?" in text for asked in ("Is it only digits", "How long did it take", "tune the line as hard"))
+    measured = (ROOT / "docs" / "measured" / "compare-verdicts.md").read_text(encoding="utf-8")
+    lines = [line for line in measured.splitlines() if line.startswith("| ") and not line.startswith("| table")]
+    told = re.search(r"Of the (\d+) real tables that were tried: (.*?)\. ", text)
+    assert int(told[1]) == len(lines)
+    assert sum(map(int, re.findall(r"\bon (\d+)", told[2]))) == len(lines)
+    unclear = sum("| cannot tell |" in line for line in lines)
+    assert (f"on {unclear} the rows cannot tell" in told[2]) == bool(unclear)
+
+
 def luminance(colour):
     """WCAG 2.2, relative luminance of #rrggbb."""
     parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
