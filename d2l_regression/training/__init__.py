@@ -83,8 +83,8 @@ def fit(
 
     Source: book section "Linear Regression", minibatch SGD; the essay's code for sampling with replacement.
     """
-    X, labels = arguments.features_and_labels(X, y)
-    model = arguments.buildable_model(model, X)
+    X, labels, kind = arguments.features_and_labels(X, y)
+    model = arguments.buildable_model(model, X, kind)
     runs = run_count(model) or 1
     sampling = arguments.known_sampling(sampling)
     rows = arguments.rows_by_run("rows", rows, runs, len(X))
@@ -93,7 +93,7 @@ def fit(
         batch_size = min(batch_size, max(map(len, rows)))  # a larger one holds the same rows, and padding
     first = arguments.whole("first_step", first_step, 0)
     last = first + arguments.step_count(steps, epochs, rows, batch_size)
-    aim, dtype = objective(loss, model), arguments.fed_dtype(model)
+    aim, dtype = objective(loss, model), arguments.fed_dtype(model, kind)
     task = Task(
         model=model,
         optimizer=optimizers.usable(optimizer, model, runs),

@@ -47,7 +47,8 @@ class Objective:
     @property
     def rowwise(self):
         """Whether a row's loss is known to depend on that row alone."""
-        if "call" in vars(self.loss):
+        settings = getattr(self.loss, "_fn_kwargs", {})
+        if "call" in vars(self.loss) or settings.get("axis", -1) != -1:
             return False
         own = type(self.loss).__module__.partition(".")[0] == "keras" and getattr(self.loss, "fn", None) in _ROWWISE
         return own or type(self.loss) is HalfSquaredError
@@ -58,15 +59,20 @@ class Objective:
         return "float64" if self.loss.dtype == "float64" else "float32"
 
     def __call__(self, labels, predictions, filled=None):
-        """The loss of each run, shape (r,), of labels and predictions, shape (r, b, 1).
+        """The loss of each run, shape (r,), of labels, shape (r, b, 1), and predictions, of that shape or (b, 1).
 
+        Rows that a layer such as Masking has masked do not count, as in Keras.
         filled: 1 for the rows of a partial batch, 0 for its padding, shape (r, b); only where the loss is `rowwise`.
         """
-        losses = self._by_row(labels, predictions, filled) if self.rowwise else self._by_run(labels, predictions)
+        masked = getattr(predictions, "_keras_mask", None) is not None
+        by_row = self.rowwise and not masked
+        losses = self._by_row(labels, predictions, filled) if by_row else self._by_run(labels, predictions)
         losses = ops.cast(losses, self.dtype)
         return losses if self.weight is None else losses * self.weight
 
     def _by_run(self, labels, predictions):
+        if len(predictions.shape) < len(labels.shape):
+            return ops.reshape(self.loss(labels[0], predictions), (1,))
         return ops.stack([self.loss(labels[run], predictions[run]) for run in range(labels.shape[0])])
 
     def _by_row(self, labels, predictions, filled):
@@ -87,7 +93,7 @@ def objective(loss, model):
         loss, weight = getattr(model, "loss", None), _compiled_weight(model)
     loss = _one(loss)
     if loss is None:
-        raise ValueError("loss was None and the model is not compiled; compile it or pass loss=….")
+        raise ValueError("loss was None and the model is not compiled with one; compile it or pass loss=….")
     loss = keras.losses.get(loss() if isinstance(loss, type) else loss)
     if not isinstance(loss, keras.losses.Loss):
         loss = _FunctionLoss(loss)

@@ -7,6 +7,9 @@ REFUSED = {
     "own training": "the model's class {kind} has a {method} of its own, which fit would not call; use its own fit.",
     "own updates": "the weight {weight} is set by its own layer in training, and fit would lose that; "
     "use Keras' own fit for it.",
+    "not compiled": "{what} cannot be part of a compiled program: {why}; use Keras' own fit, or do it before training.",
+    "sparse gradients": "optimizer was {optimizer}, which divides the sparse gradients of Embedding layers, and that "
+    "would compile anew in every call; use another optimizer, or Keras' own fit.",
     "nothing to train": "the model has no trainable weights; set trainable = True on one of its layers.",
     "float64": "the model's dtype is float64, which {backend} computes in float32; enable float64 there first.",
     "loss scale": "the model's dtype is mixed_float16, for which Keras scales the loss; pass no optimizer, or "
@@ -33,6 +36,6 @@ REFUSED = {
 }
 
 
-def refuse(what, **told):
+def refuse(name, /, **told):
     """Raise the ValueError for one of `REFUSED`, with its blanks filled in."""
-    raise ValueError(REFUSED[what].format(**told))
+    raise ValueError(REFUSED[name].format(**told))

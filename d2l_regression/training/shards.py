@@ -16,6 +16,7 @@ from d2l_regression.backend_choice import BACKENDS
 from d2l_regression.models import run_count
 from d2l_regression.training import batches, programs
 from d2l_regression.training.objective import Objective
+from d2l_regression.training.refusals import refuse
 
 CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
 _CALL_ROWS = 2**22  # The most rows of all its batches: their positions take 16 MB.
@@ -68,7 +69,8 @@ class Shards:
         self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
         data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
         self._shards = [_Shard(task, first, last, self.call_steps, data, backend) for first, last in pairwise(cuts)]
-        self._pool = ThreadPoolExecutor(min(count, threads or machine.cores()))
+        # One alone stays in the caller's thread, to which much belongs in Keras, such as the seed of all random draws.
+        self._pool = ThreadPoolExecutor(min(count, threads or machine.cores())) if count > 1 else None
         self.read()
 
     def advance(self, start, stop):
@@ -78,7 +80,7 @@ class Shards:
             losses, shape (s, r), and whether each run's new weights are finite, shape (r,). Where one of these is not
             finite, the weights stay those before the call.
         """
-        results = list(self._pool.map(lambda shard: shard.advance(start, stop), self._shards))
+        results = self._each(lambda shard: shard.advance(start, stop))
         losses = np.concatenate([losses for _, losses, _ in results], axis=1)
         finite = np.concatenate([finite for _, _, finite in results])
         if finite.all() and np.isfinite(losses).all():
@@ -88,7 +90,7 @@ class Shards:
 
     def predict(self, rows):
         """A list of r arrays: each run's predictions of its rows, shape (m,)."""
-        return [each for part in self._pool.map(lambda shard: shard.predict(rows), self._shards) for each in part]
+        return [each for part in self._each(lambda shard: shard.predict(rows)) for each in part]
 
     def read(self):
         """Take the weights and the optimiser's state from the model's variables."""
@@ -115,8 +117,13 @@ class Shards:
 
     def close(self):
         """End the threads and leave the model with the weights so far."""
-        self._pool.shutdown()
+        if self._pool:
+            self._pool.shutdown()
         self.write()
+
+    def _each(self, function):
+        """The function of each shard, in a list."""
+        return list((self._pool.map if self._pool else map)(function, self._shards))
 
     def _variables(self):
         """The three parts of a state, each as pairs (variable, whether it has the run axis)."""
@@ -154,7 +161,9 @@ class _Shard:
             loop, _ = self._program(length, size)
             drawn = self._ahead.pop((begin, size), None) or self._batches(begin, end, length, size)
             batch = tuple(map(self._backend.to_device, drawn))
-            state, losses, finite = loop(state, self._data, batch, self._backend.to_device(np.int32(end - begin)))
+            state, losses, finite = self._run(
+                loop, state, self._data, batch, self._backend.to_device(np.int32(end - begin))
+            )
             if not self._backend.on_cpu():  # the GPU computes meanwhile
                 self._ahead = {(end, task.batch_size): self._following(end)}
             told.append(self._backend.to_host(losses)[: end - begin])
@@ -165,6 +174,13 @@ class _Shard:
             width = self._last - self._first
             self._programs[length, size] = programs.get(self._task, width, self._backend, length, size)
         return self._programs[length, size]
+
+    def _run(self, program, *operands):
+        try:
+            return program(*operands)
+        except self._backend.UNCOMPILED as error:
+            why = str(error).partition("\n")[0].rstrip(".")
+            refuse("not compiled", what="the model, its loss or its optimizer", why=why)
 
     def _batches(self, start, stop, length, size):
         """Positions, shape (s, r, b), and for padded batches weights of that shape, padded to `length` steps."""
@@ -191,7 +207,7 @@ class _Shard:
         for k, each in enumerate(mine):
             padded[k, : len(each)] = each
         parts = [
-            self._backend.to_host(predict(self.state, self._data[0], self._backend.to_device(part)))
+            self._backend.to_host(self._run(predict, self.state, self._data[0], self._backend.to_device(part)))
             for part in np.split(padded, chunks, axis=1)
         ]
         predicted = np.concatenate(parts, axis=1)
