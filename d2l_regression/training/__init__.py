@@ -4,6 +4,8 @@ Data and weights stay on the device, and one compiled program takes hundreds of 
 d features, b batch, r runs, s steps, e evaluations.
 """
 
+import numpy as np
+
 from d2l_regression import metrics
 from d2l_regression.models import run_count, seed_list
 from d2l_regression.training import arguments, listeners, optimizers
@@ -83,6 +85,7 @@ def fit(
 
     Source: book section "Linear Regression", minibatch SGD; the essay's code for sampling with replacement.
     """
+    flat = np.ndim(y) == 1 and not hasattr(y, "iloc")  # of pandas' Series Keras makes a column
     X, labels, kind = arguments.features_and_labels(X, y)
     model = arguments.buildable_model(model, X, kind)
     runs = run_count(model) or 1
@@ -93,7 +96,7 @@ def fit(
         batch_size = min(batch_size, max(map(len, rows)))  # a larger one holds the same rows, and padding
     first = arguments.whole("first_step", first_step, 0)
     last = first + arguments.step_count(steps, epochs, rows, batch_size)
-    aim, dtype = objective(loss, model), arguments.fed_dtype(model, kind)
+    aim, dtype = objective(loss, model, flat), arguments.fed_dtype(model, kind)
     task = Task(
         model=model,
         optimizer=optimizers.usable(optimizer, model, runs),
@@ -114,6 +117,8 @@ def fit(
     evaluate_at = arguments.evaluation_steps(evaluate_at, first, last) or list(by_epoch.ends if splits else ())
     if splits and not evaluate_at:
         raise ValueError("evaluation was given without evaluate_at; name the steps, for example evaluate_at=[steps].")
+    if splits:
+        arguments.refuse_stateful(model)
     if best is not None:
         arguments.check_best(best, splits)
     shards = Shards(

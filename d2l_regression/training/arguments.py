@@ -203,6 +203,13 @@ def _row_numbers(name, rows, n):
     return rows.astype(np.int32)
 
 
+def refuse_stateful(model):
+    """Refuse a model that is to be evaluated and has layers that carry on from batch to batch."""
+    for layer in model._flatten_layers():
+        if getattr(layer, "stateful", False):
+            refuse("stateful", layer=layer.name)
+
+
 def splits_by_run(evaluation, runs, n):
     """split -> rows of each run, from split -> rows in any form."""
     if evaluation is not None and not isinstance(evaluation, Mapping):

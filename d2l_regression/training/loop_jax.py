@@ -49,6 +49,10 @@ def trained_call(model, optimizer, state, inputs, objective):
     return losses, penalties, [scope.get_current_value(v) for v in model.non_trainable_variables]
 
 
+def refuse_unknown_ids(model, X):
+    """What an Embedding has no row for is NaN here, in Keras' own training too."""
+
+
 def call(model, state, inputs):
     """The model's predictions."""
     inference = {"training": False} if model._call_has_training_arg else {}

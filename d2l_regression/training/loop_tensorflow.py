@@ -1,6 +1,7 @@
 """The TensorFlow side of the compiled training loop; no other module of the package imports TensorFlow."""
 
 import itertools
+import re
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,13 @@ from d2l_regression.training.refusals import refuse
 tf.config.experimental.enable_tensor_float_32_execution(False)
 
 # What a program raises that XLA cannot compile, or that Python cannot trace.
-UNCOMPILED = (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, tf.errors.OperatorNotAllowedInGraphError)
+UNCOMPILED = (
+    tf.errors.InvalidArgumentError,
+    tf.errors.UnimplementedError,
+    tf.errors.OperatorNotAllowedInGraphError,
+    NotImplementedError,
+)
+_IDS_AT_ONCE = 2048
 
 
 def to_device(array):
@@ -82,6 +89,21 @@ def trained_call(model, optimizer, state, inputs, objective):
             refuse("own updates", weight=variable.path)
     scope.assign_others()
     return losses, penalties, [scope.get_current_value(v) for v in other]
+
+
+def refuse_unknown_ids(model, X):
+    """Refuse features that an Embedding has no row for: TensorFlow raises there, and XLA takes another row."""
+    if not any(isinstance(layer, keras.layers.Embedding) for layer in model._flatten_layers()):
+        return
+    for first in range(0, len(X), _IDS_AT_ONCE):
+        try:
+            with keras.StatelessScope():
+                model(X[first : first + _IDS_AT_ONCE])
+        except tf.errors.InvalidArgumentError as error:
+            found = re.search(r"= (-?\d+) is not in (\[\d+, \d+\))", str(error))
+            if found:
+                refuse("unknown ids", given=found[1], known=found[2])
+            raise
 
 
 def call(model, state, inputs):

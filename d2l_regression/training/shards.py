@@ -67,6 +67,8 @@ class Shards:
         cuts = [k * self.runs // count for k in range(count + 1)]
         widest = max(last - first for first, last in pairwise(cuts))
         self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
+        backend.refuse_unknown_ids(task.model, task.X)
+        self._parts, self._begun = self._variables(), self._settled()
         data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
         self._shards = [_Shard(task, first, last, self.call_steps, data, backend) for first, last in pairwise(cuts)]
         # One alone stays in the caller's thread, to which much belongs in Keras, such as the seed of all random draws.
@@ -80,6 +82,8 @@ class Shards:
             losses, shape (s, r), and whether each run's new weights are finite, shape (r,). Where one of these is not
             finite, the weights stay those before the call.
         """
+        if self._settled() != self._begun:
+            refuse("changed while training")
         results = self._each(lambda shard: shard.advance(start, stop))
         losses = np.concatenate([losses for _, losses, _ in results], axis=1)
         finite = np.concatenate([finite for _, _, finite in results])
@@ -94,13 +98,13 @@ class Shards:
 
     def read(self):
         """Take the weights and the optimiser's state from the model's variables."""
-        parts = [[(keras.ops.convert_to_tensor(v), cut) for v, cut in part] for part in self._variables()]
+        parts = [[(keras.ops.convert_to_tensor(v), cut) for v, cut in part] for part in self._parts]
         for shard in self._shards:
             shard.state = tuple([shard.part_of(tensor) if cut else tensor for tensor, cut in part] for part in parts)
 
     def write(self):
         """Write the weights and the optimiser's state into the model's variables: by reference, where not cut."""
-        for k, part in enumerate(self._variables()):
+        for k, part in enumerate(self._parts):
             for (variable, cut), *pieces in zip(part, *(shard.state[k] for shard in self._shards), strict=True):
                 together = cut and len(pieces) > 1
                 variable.assign(np.concatenate([*map(self._backend.to_host, pieces)]) if together else pieces[0])
@@ -130,9 +134,17 @@ class Shards:
         model, optimizer, runs = self.task.model, self.task.optimizer, self.task.has_runs
         # The optimiser's slots have the shapes of weights; its step counter and learning rate serve all runs.
         shapes = {tuple(v.shape) for v in model.trainable_variables}
-        yield [(v, runs) for v in model.trainable_variables]
-        yield [(v, runs) for v in model.non_trainable_variables]
-        yield [(v, runs and tuple(v.shape) in shapes) for v in optimizer.variables]
+        return (
+            [(v, runs) for v in model.trainable_variables],
+            [(v, runs) for v in model.non_trainable_variables],
+            [(v, runs and tuple(v.shape) in shapes) for v in optimizer.variables],
+        )
+
+    def _settled(self):
+        """What is compiled into the programs, and must not change while they train."""
+        model = self.task.model
+        compiled = getattr(model, "optimizer", None), getattr(model, "_compile_loss", None)
+        return [id(each) for each in (*model.trainable_variables, *compiled)]
 
 
 class _Shard:
@@ -202,13 +214,15 @@ class _Shard:
     def predict(self, rows):
         _, predict = self._program(self._call_steps, self._task.batch_size)
         mine = rows[self._first : self._last]
-        chunks = -(-max(len(each) for each in mine) // _CHUNK_ROWS)
-        padded = np.zeros((len(mine), chunks * _CHUNK_ROWS), np.int32)
+        longest = max(len(each) for each in mine)
+        # One program serves all splits, unless padding could count in the predictions of other rows.
+        length = -(-longest // _CHUNK_ROWS) * _CHUNK_ROWS if programs.rowwise(self._task.model) else longest
+        padded = np.zeros((len(mine), length), np.int32)
         for k, each in enumerate(mine):
             padded[k, : len(each)] = each
         parts = [
             self._backend.to_host(self._run(predict, self.state, self._data[0], self._backend.to_device(part)))
-            for part in np.split(padded, chunks, axis=1)
+            for part in np.split(padded, range(_CHUNK_ROWS, length, _CHUNK_ROWS), axis=1)
         ]
         predicted = np.concatenate(parts, axis=1)
         return [predicted[k, : len(each)] for k, each in enumerate(mine)]
