@@ -4,9 +4,11 @@ Data and weights stay on the device, and one compiled program takes hundreds of 
 d features, b batch, r runs, s steps, e evaluations.
 """
 
+import numpy as np
+
 from d2l_regression import metrics
 from d2l_regression.models import run_count, seed_list
-from d2l_regression.training import arguments, listeners, optimizers
+from d2l_regression.training import architecture, arguments, listeners, optimizers
 from d2l_regression.training.best import Best
 from d2l_regression.training.course import Course, History, Progress, TrainingDivergedError
 from d2l_regression.training.objective import objective
@@ -89,8 +91,9 @@ def fit(
 
     Source: book section "Linear Regression", minibatch SGD; the essay's code for sampling with replacement.
     """
-    X, labels = arguments.features_and_labels(X, y)
-    model = arguments.buildable_model(model, X)
+    flat = np.ndim(y) == 1 and not hasattr(y, "iloc")  # of pandas' Series Keras makes a column
+    X, labels, kind = arguments.features_and_labels(X, y)
+    model = architecture.buildable_model(model, X, kind)
     runs = run_count(model) or 1
     groups = arguments.group_count(groups, runs, len(X))
     sampling = arguments.known_sampling(sampling)
@@ -101,7 +104,7 @@ def fit(
     first = arguments.whole("first_step", first_step, 0)
     ends = [first + count for count in arguments.step_counts(steps, epochs, rows, batch_size, groups)]
     last = max(ends)
-    aim, dtype = objective(loss, model), arguments.fed_dtype(model)
+    aim, dtype = objective(loss, model, flat), architecture.fed_dtype(model, kind)
     task = Task(
         model=model,
         optimizer=optimizers.usable(optimizer, model, runs),
@@ -123,6 +126,8 @@ def fit(
     evaluate_at = arguments.evaluation_steps(evaluate_at, first, last) or list(by_epoch.ends if splits else ())
     if splits and not evaluate_at:
         raise ValueError("evaluation was given without evaluate_at; name the steps, for example evaluate_at=[steps].")
+    if splits:
+        architecture.refuse_stateful(model)
     bests = arguments.best_by_group(best, splits, groups)
     shards = Shards(
         task,

@@ -9,35 +9,38 @@ from collections.abc import Mapping
 import numpy as np
 
 from d2l_regression import metrics
-from d2l_regression.backend import keras
 from d2l_regression.features import as_matrix
-from d2l_regression.layers import PairwiseProducts, RunDense
-from d2l_regression.models import run_count
 from d2l_regression.training import batches, programs
 from d2l_regression.training.best import Best
 from d2l_regression.training.refusals import refuse
 
 
 def features_and_labels(X, y):
-    """X as floats of shape (n, d), y as floats of shape (n, 1), in the precision they were given in."""
+    """X as floats of shape (n, d), y as floats of shape (n, 1), in the precision they were given in.
+
+    The third is the type of integers or booleans that X was given in, or None.
+    """
     for name, values in (("X", X), ("y", y)):
         if values is None:
             raise ValueError(f"{name} was None; fit takes features X of shape (n, d) and labels y of shape (n,).")
         if not isinstance(values, list | tuple | range) and not any(hasattr(values, a) for a in ("__array__", "shape")):
             refuse("streams", name=name, kind=type(values).__name__)
-    X, y = as_matrix(X), metrics.as_column(y, "y")
-    if len(X) != len(y):
-        raise ValueError(f"X has shape {X.shape} and y {y.shape}; both need the same number of rows.")
-    return X, y
+    given, X, y = X, as_matrix(X), metrics.as_column(y, "y")
+    if len(X) != len(y) or not len(X):
+        raise ValueError(f"X has shape {X.shape} and y {y.shape}; both need the same number of rows, at least one.")
+    kind = np.asarray(given).dtype
+    return X, y, kind.name if kind.kind in "biu" else None
 
 
 def as_kind(values, dtype, name):
-    """The columns in the precision that training takes them in; warns where that leaves too little of one."""
-    with np.errstate(over="ignore"):
+    """The columns in the type that training takes them in; warns where a float leaves too little of one."""
+    with np.errstate(over="ignore", invalid="ignore"):
         kept = values.astype(dtype, order="C", copy=False)
-    if not np.isfinite(kept).all():
+    if not (np.isfinite(values) & np.isfinite(kept)).all():
         raise ValueError(f"{name} holds NaN or infinity as {dtype}; drop or repair those rows.")
-    if kept.dtype.itemsize < values.dtype.itemsize:
+    if kept.dtype.kind in "iu" and np.abs(kept - values).max(initial=0) >= 1:
+        raise ValueError(f"{name} holds numbers beyond the model's {dtype}; give the model's input a wider type.")
+    if kept.dtype.kind == "f" and kept.dtype.itemsize < values.dtype.itemsize:
         for column in range(values.shape[1]):
             _warn_of_rounding(values[:, column], kept[:, column], f"{name}[:, {column}]" if name == "X" else name)
     return kept
@@ -46,95 +49,19 @@ def as_kind(values, dtype, name):
 def _warn_of_rounding(values, kept, name):
     """Warn where rounding moves a value by more than a thousandth of the column's spread."""
     low, high = values.min(), values.max()
-    largest = max(abs(low), abs(high))
+    largest, least = max(abs(low), abs(high)), np.finfo(kept.dtype).tiny
     # Most columns are far from this: half a unit of the last place of the largest value bounds what rounding moves.
-    if largest * np.finfo(kept.dtype).eps / 2 * 1e3 <= (high - low) / 2 / np.sqrt(len(values)):
+    if (largest * np.finfo(kept.dtype).eps / 2 + least) * 1e3 <= (high - low) / 2 / np.sqrt(len(values)):
         return
-    moved, spread = np.abs(values - kept).max(), values.std()
+    kept = np.where(np.abs(kept) < least, 0, kept)  # as compiled programs do
+    moved, spread = np.abs(values - kept).max(), (values / (largest or 1)).std() * largest
     if moved > 1e-3 * spread > 0:
         warnings.warn(
             f"{name} lies in {low:.10g} … {high:.10g}, and {kept.dtype} rounds it by up to {moved:.2g}, "
-            f"{moved / spread:.1%} of its standard deviation; subtract its mean, in float64, before training.",
+            f"{moved / spread:.1%} of its standard deviation; subtract its mean, in float64, before training, and "
+            "divide by its standard deviation.",
             stacklevel=4,
         )
-
-
-def buildable_model(model, X):
-    """The model, built for the features X if it was not, and found to train as Keras' own, to one output a row."""
-    for method in ("train_step", "compute_loss", "stateless_compute_loss", "_compute_loss"):
-        if getattr(type(model), method, None) is not getattr(keras.Model, method, None):
-            refuse("own training", kind=type(model).__name__, method=method)
-    if not model.built:
-        model(X[:1]) if type(model).call is not keras.Sequential.call else model.build((None, X.shape[1]))
-    takes, gives = _shapes(model, X)
-    if takes[-1] != X.shape[1]:
-        raise ValueError(
-            f"X has {X.shape[1]} features, but the model's input has shape {takes}; its last number must be "
-            f"{X.shape[1]}."
-        )
-    if gives[-1] != 1 or len(gives) != len(takes):
-        refuse("outputs", gives=gives)
-    if not model.trainable_variables:
-        refuse("nothing to train")
-    _keep_runs_apart(model)
-    _refuse_own_updates(model, X)
-    return model
-
-
-def _shapes(model, X):
-    """The shapes of the model's input and output; a subclassed model, which has neither, is tried on a row."""
-    if not isinstance(model, keras.Sequential) and not hasattr(model, "output_shape"):
-        given = model(X[:1])
-        return X.shape, tuple(getattr(given, "shape", (f"of a {type(given).__name__}",)))
-    if len(model.inputs) != 1:
-        refuse("inputs", count=len(model.inputs))
-    return model.input_shape, model.output_shape
-
-
-def _keep_runs_apart(model):
-    """Refuse a model with runs that has other layers than the two that keep runs apart."""
-    if run_count(model) is None or programs.rowwise(model):
-        return
-    for layer in model.layers:
-        kind = type(layer)
-        one = not isinstance(layer, keras.layers.InputLayer) and kind not in (RunDense, PairwiseProducts)
-        extras = [name for name in ("activity_regularizer",) if getattr(layer, name, None)]
-        extras += [n for v in layer.weights for n in ("regularizer", "constraint") if getattr(v, n)]
-        if one or extras or type(model) is not keras.Sequential:
-            refuse("layers with runs", layer=layer.name, kind=" with ".join([kind.__name__, *extras[:1]]))
-        if kind is RunDense and not _by_run(layer.activation):
-            refuse("layers with runs", layer=layer.name, kind=f"RunDense with activation {layer.activation}")
-
-
-def _refuse_own_updates(model, X):
-    """Refuse a layer that sets trainable weights itself, which no compiled step would see; found by a call on a row."""
-    if programs.rowwise(model) or run_count(model) is not None:
-        return
-    training = {"training": True} if model._call_has_training_arg else {}
-    mapping = [(v, keras.ops.convert_to_tensor(v)) for v in model.variables]
-    with keras.StatelessScope(state_mapping=mapping) as scope:
-        before = [(v, scope.get_current_value(v)) for v in model.trainable_variables]
-        model(keras.ops.convert_to_tensor(X[:1].astype(fed_dtype(model))), **training)
-    for variable, value in before:
-        if scope.get_current_value(variable) is not value:
-            refuse("own updates", weight=variable.path)
-
-
-def _by_run(activation):
-    """Whether an activation of unknown make gives each run what it gives it alone; tried on random numbers."""
-    tried = np.random.default_rng(0).standard_normal((3, 4, 5)).astype("float32")
-    together = np.asarray(activation(keras.ops.convert_to_tensor(tried)))
-    alone = [np.asarray(activation(keras.ops.convert_to_tensor(tried[k : k + 1])))[0] for k in range(3)]
-    return np.allclose(together, alone, rtol=1e-5, atol=1e-6)
-
-
-def fed_dtype(model):
-    """What the model is fed: float64 if it computes in it, else float32."""
-    wanted = model.inputs[0].dtype if getattr(model, "inputs", None) else model.compute_dtype
-    computes = {wanted, model.compute_dtype, *(v.dtype for v in model.weights)}
-    if "float64" in computes and not programs.computes_double():
-        refuse("float64", backend=keras.backend.backend())
-    return "float64" if wanted == "float64" else "float32"
 
 
 def whole(name, value, least):
@@ -166,17 +93,13 @@ def rows_by_run(name, rows, runs, n, groups=1):
     """
     rows = np.repeat(np.arange(n).reshape(groups, -1), runs // groups, axis=0) if rows is None and groups > 1 else rows
     rows = slice(None) if rows is None else rows
+    rows = rows if isinstance(rows, slice | list | tuple) else np.asarray(rows)
+    if not isinstance(rows, slice) and np.ndim(rows) == 0 and not isinstance(rows, list | tuple):
+        raise ValueError(f"{name} was {rows!s:.40}; it must hold row numbers, or be a mask of {n} booleans or a slice.")
     shared = isinstance(rows, slice) or not len(rows) or (np.ndim(rows[0]) == 0 and not isinstance(rows[0], slice))
-    chosen = [_row_numbers(rows, n)] * runs if shared else [_row_numbers(each, n) for each in rows]
+    chosen = [_row_numbers(name, rows, n)] * runs if shared else [_row_numbers(name, each, n) for each in rows]
     if len(chosen) != runs:
         raise ValueError(f"{name} has {len(chosen)} lists of rows for {runs} runs; give one for each, or one for all.")
-    for each in chosen:
-        if each.ndim != 1 or each.dtype.kind not in "iu" or len(each) == 0 or each.min() < 0 or each.max() >= n:
-            span = f" and values {each.min()} … {each.max()}" if each.size else ""
-            raise ValueError(
-                f"{name} has shape {each.shape}, dtype {each.dtype}{span}; "
-                f"it must hold row numbers, at least one, each in 0 … {n - 1}, or be a mask of {n} booleans or a slice."
-            )
     for run, each in enumerate(chosen):
         group, height = run * groups // runs, n // groups
         if groups > 1 and (each.min() < group * height or each.max() >= (group + 1) * height):
@@ -184,14 +107,24 @@ def rows_by_run(name, rows, runs, n, groups=1):
                 f"{name} of run {run} has rows {each.min()} … {each.max()}; those of its group are "
                 f"{group * height} … {(group + 1) * height - 1}."
             )
-    return [each.astype(np.int32) for each in chosen]
+    return chosen
 
 
-def _row_numbers(rows, n):
-    if isinstance(rows, slice):
-        return np.arange(n)[rows]
-    rows = np.asarray(rows)
-    return np.flatnonzero(rows) if rows.dtype == bool and rows.shape == (n,) else rows
+def _row_numbers(name, rows, n):
+    """The rows as integers of shape (k,)."""
+    rows = np.arange(n)[rows] if isinstance(rows, slice) else np.asarray(rows)
+    if rows.dtype == bool and rows.shape == (n,):
+        rows = np.flatnonzero(rows)
+    elif rows.dtype.kind in "iu" and rows.shape == (n,) and n > 2 and rows.max() <= 1:
+        raise ValueError(f"{name} has {n} numbers, all 0 or 1, as many as there are rows; make the mask boolean.")
+    number = rows.dtype.kind in "iu"
+    if rows.ndim != 1 or not number or len(rows) == 0 or rows.min() < 0 or rows.max() >= n:
+        span = f" and values {rows.min()} … {rows.max()}" if number and rows.size else ""
+        raise ValueError(
+            f"{name} has shape {rows.shape}, dtype {rows.dtype}{span}; "
+            f"it must hold row numbers, at least one, each in 0 … {n - 1}, or be a mask of {n} booleans or a slice."
+        )
+    return rows.astype(np.int32)
 
 
 def splits_by_run(evaluation, runs, n, groups=1):

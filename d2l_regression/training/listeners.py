@@ -12,6 +12,7 @@ from d2l_regression.training.refusals import refuse
 
 callbacks = keras.callbacks
 
+_TEST_HOOKS = ("on_test_begin", "on_test_end", "on_test_batch_begin", "on_test_batch_end")
 _BATCH_HOOKS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
 # These have a hook at batches that they can do without: a bar moves by whole epochs, and `fit` itself ends at NaN.
 _WITHOUT_BATCHES = (callbacks.ProgbarLogger, callbacks.TerminateOnNaN)
@@ -86,12 +87,19 @@ class Epochs:
             refuse("callbacks without epochs", callback=name)
         if getattr(task.model, "optimizer", None) is not task.optimizer:
             refuse("callbacks uncompiled", callback=name)
+        for hook in _TEST_HOOKS if len(names) > 1 else ():
+            if _has(callback, hook) and not isinstance(callback, _WITHOUT_BATCHES):
+                refuse("callbacks at evaluation", callback=name, hook=hook)
         for hook in _BATCH_HOOKS:
-            own = getattr(type(callback), hook) is not getattr(callbacks.Callback, hook) or hook in vars(callback)
             saves_by_epoch = isinstance(callback, callbacks.ModelCheckpoint) and callback.save_freq == "epoch"
-            if own and not isinstance(callback, _WITHOUT_BATCHES) and not saves_by_epoch:
+            if _has(callback, hook) and not isinstance(callback, _WITHOUT_BATCHES) and not saves_by_epoch:
                 refuse("callbacks at batches", callback=name, hook=hook)
         monitor = getattr(callback, "monitor", None)
         watches = getattr(callback, "save_best_only", True)
         if monitor is not None and watches and monitor not in names:
             refuse("unknown monitor", callback=name, monitor=monitor, known=", ".join(names))
+
+
+def _has(callback, hook):
+    """Whether the callback has a method of its own for the hook."""
+    return getattr(type(callback), hook) is not getattr(callbacks.Callback, hook) or hook in vars(callback)

@@ -4,8 +4,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from d2l_regression.backend import keras
+
 # By default JAX rounds the operands of products on a GPU (TensorFloat-32) or TPU: digits of float32 would go.
 jax.config.update("jax_default_matmul_precision", "highest")
+
+# What a program raises that JAX cannot trace.
+UNCOMPILED = (jax.errors.JAXTypeError, jax.errors.JAXIndexError)
 
 
 def to_device(array):
@@ -31,6 +36,32 @@ def memory():
 def take(data, rows):
     """Rows of data, shape (..., d) for rows of shape (...)."""
     return jnp.take(data, rows, axis=0, mode="clip")  # The default mode spends time on NaN for rows out of range.
+
+
+def trained_call(model, optimizer, state, inputs, objective):
+    """(losses, penalties, other variables) of a call in training; all as in `loop_tensorflow`."""
+    del optimizer  # Keras' trainer does not show its variables to the model here.
+    training = {"training": True} if model._call_has_training_arg else {}
+    predictions, other, penalties = model.stateless_call(*state[:2], inputs, return_losses=True, **training)
+    variables = [*model.trainable_variables, *model.non_trainable_variables]
+    with keras.StatelessScope(zip(variables, [*state[0], *other], strict=True)) as scope:
+        losses = objective(predictions)
+    return losses, penalties, [scope.get_current_value(v) for v in model.non_trainable_variables]
+
+
+def refuse_unknown_ids(model, X):
+    """What an Embedding has no row for is NaN here, in Keras' own training too."""
+
+
+def call(model, state, inputs):
+    """The model's predictions."""
+    inference = {"training": False} if model._call_has_training_arg else {}
+    return model.stateless_call(*state[:2], inputs, **inference)[0]
+
+
+def update(optimizer, slots, gradients, trainable):
+    """(trainable weights, slots) after the optimiser's step."""
+    return optimizer.stateless_apply(slots, gradients, trainable)
 
 
 def gradients(function, variables):

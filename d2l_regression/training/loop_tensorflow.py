@@ -1,5 +1,7 @@
 """The TensorFlow side of the compiled training loop; no other module of the package imports TensorFlow."""
 
+import itertools
+import re
 from functools import cache
 
 import numpy as np
@@ -7,9 +9,19 @@ import tensorflow as tf
 from tensorflow.compiler.tf2xla.python.xla import optimization_barrier
 
 from d2l_regression.backend import keras
+from d2l_regression.training.refusals import refuse
 
 # TensorFloat-32 would round the operands of products on a GPU to 10 bits: three digits of float32 would go.
 tf.config.experimental.enable_tensor_float_32_execution(False)
+
+# What a program raises that XLA cannot compile, or that Python cannot trace.
+UNCOMPILED = (
+    tf.errors.InvalidArgumentError,
+    tf.errors.UnimplementedError,
+    tf.errors.OperatorNotAllowedInGraphError,
+    NotImplementedError,
+)
+_IDS_AT_ONCE = 2048
 
 
 def to_device(array):
@@ -37,6 +49,89 @@ def memory():
 def take(data, rows):
     """Rows of data, shape (..., d) for rows of shape (...)."""
     return tf.gather(data, rows)
+
+
+class _Scope(keras.StatelessScope):
+    """Takes what is assigned to variables; of all but the state's own it is assigned for real after the scope."""
+
+    def __init__(self, variables, values, **options):
+        super().__init__(zip(variables, values, strict=True), **options)
+        self._own, self._others = {id(v) for v in variables}, {}
+
+    def add_update(self, update):
+        variable, _ = update
+        super().add_update(update)
+        if id(variable) not in self._own:
+            self._others[id(variable)] = variable
+
+    def assign_others(self):
+        """Assign what layers and optimisers keep where Keras does not look, such as the seed of all."""
+        for variable in self._others.values():
+            variable.assign(self.get_current_value(variable))
+
+
+def trained_call(model, optimizer, state, inputs, objective):
+    """(losses, penalties, other variables) of a call in training, as Keras' trainer makes it.
+
+    The trainer calls the model itself on this backend, not its `call` alone, so that masks, types and `training` reach
+    all layers. Layers and loss may read all that is trained, the optimiser's step too.
+
+    Args:
+        state: (trainable weights, other variables, the optimiser's variables).
+        objective: predictions -> losses.
+    """
+    training = {"training": True} if model._call_has_training_arg else {}
+    trainable, other = model.trainable_variables, model.non_trainable_variables
+    with _Scope([*trainable, *other, *optimizer.variables], [*itertools.chain(*state)], collect_losses=True) as scope:
+        losses, penalties = objective(model(inputs, **training)), model.losses
+    for variable, value in zip(trainable, state[0], strict=True):
+        if scope.get_current_value(variable) is not value:
+            refuse("own updates", weight=variable.path)
+    scope.assign_others()
+    return losses, penalties, [scope.get_current_value(v) for v in other]
+
+
+def refuse_unknown_ids(model, X):
+    """Refuse features that an Embedding has no row for: TensorFlow raises there, and XLA takes another row."""
+    if not any(isinstance(layer, keras.layers.Embedding) for layer in model._flatten_layers()):
+        return
+    for first in range(0, len(X), _IDS_AT_ONCE):
+        try:
+            with keras.StatelessScope():
+                model(X[first : first + _IDS_AT_ONCE])
+        except tf.errors.InvalidArgumentError as error:
+            found = re.search(r"= (-?\d+) is not in (\[\d+, \d+\))", str(error))
+            if found:
+                refuse("unknown ids", given=found[1], known=found[2])
+            raise
+
+
+def call(model, state, inputs):
+    """The model's predictions; nothing is assigned."""
+    inference = {"training": False} if model._call_has_training_arg else {}
+    variables = [*model.trainable_variables, *model.non_trainable_variables]
+    with keras.StatelessScope(zip(variables, [*state[0], *state[1]], strict=True)):
+        return model(inputs, **inference)
+
+
+# Keras divides a sparse gradient under a condition on the divisor, which XLA compiles anew in every call.
+_DIVIDE_GRADIENTS = tuple(getattr(keras.optimizers, name) for name in ("RMSprop", "Adagrad", "Adadelta", "Adafactor"))
+
+
+def update(optimizer, slots, gradients, trainable):
+    """(trainable weights, slots) after the optimiser's step, as Keras' trainer makes it."""
+    if any(isinstance(each, tf.IndexedSlices) for each in gradients):
+        divides = isinstance(getattr(optimizer, "inner_optimizer", optimizer), _DIVIDE_GRADIENTS)
+        if divides or optimizer.loss_scale_factor:
+            extra = "" if divides else " with loss_scale_factor"
+            refuse("sparse gradients", optimizer=type(optimizer).__name__ + extra)
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        return optimizer.stateless_apply(slots, gradients, trainable)
+    weights = optimizer._trainable_variables
+    with _Scope([*weights, *optimizer.variables], [*trainable, *slots]) as scope:
+        optimizer.apply_gradients(zip(gradients, weights, strict=True))
+    scope.assign_others()
+    return [scope.get_current_value(v) for v in weights], [scope.get_current_value(v) for v in optimizer.variables]
 
 
 def gradients(function, variables):

@@ -5,6 +5,8 @@ Shapes: b batch, r runs, m = r·b rows of all runs.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from d2l_regression.backend import keras
 from d2l_regression.losses import HalfSquaredError
 from d2l_regression.training.refusals import refuse
@@ -47,7 +49,8 @@ class Objective:
     @property
     def rowwise(self):
         """Whether a row's loss is known to depend on that row alone."""
-        if "call" in vars(self.loss):
+        settings = getattr(self.loss, "_fn_kwargs", {})
+        if "call" in vars(self.loss) or settings.get("axis", -1) != -1:
             return False
         own = type(self.loss).__module__.partition(".")[0] == "keras" and getattr(self.loss, "fn", None) in _ROWWISE
         return own or type(self.loss) is HalfSquaredError
@@ -58,15 +61,20 @@ class Objective:
         return "float64" if self.loss.dtype == "float64" else "float32"
 
     def __call__(self, labels, predictions, filled=None):
-        """The loss of each run, shape (r,), of labels and predictions, shape (r, b, 1).
+        """The loss of each run, shape (r,), of labels, shape (r, b, 1), and predictions, of that shape or (b, 1).
 
+        Rows that a layer such as Masking has masked do not count, as in Keras.
         filled: 1 for the rows of a partial batch, 0 for its padding, shape (r, b); only where the loss is `rowwise`.
         """
-        losses = self._by_row(labels, predictions, filled) if self.rowwise else self._by_run(labels, predictions)
+        masked = getattr(predictions, "_keras_mask", None) is not None
+        by_row = self.rowwise and not masked
+        losses = self._by_row(labels, predictions, filled) if by_row else self._by_run(labels, predictions)
         losses = ops.cast(losses, self.dtype)
         return losses if self.weight is None else losses * self.weight
 
     def _by_run(self, labels, predictions):
+        if len(predictions.shape) < len(labels.shape):
+            return ops.reshape(self.loss(labels[0], predictions), (1,))
         return ops.stack([self.loss(labels[run], predictions[run]) for run in range(labels.shape[0])])
 
     def _by_row(self, labels, predictions, filled):
@@ -80,25 +88,49 @@ class Objective:
         return weighted if total else weighted / ops.sum(filled, axis=-1)
 
 
-def objective(loss, model):
-    """The `Objective` of the loss given to `fit`, or of the one that the model was compiled with."""
+def objective(loss, model, flat):
+    """The `Objective` of the loss given to `fit`, or of the one that the model was compiled with.
+
+    flat: whether the labels were given in the shape (n,), in which Keras hands them to a loss class of someone's own.
+    """
     weight = None
     if loss is None:
         loss, weight = getattr(model, "loss", None), _compiled_weight(model)
-    loss = _one(loss)
+    loss = _one(loss, model)
     if loss is None:
-        raise ValueError("loss was None and the model is not compiled; compile it or pass loss=….")
+        raise ValueError("loss was None and the model is not compiled with one; compile it or pass loss=….")
     loss = keras.losses.get(loss() if isinstance(loss, type) else loss)
     if not isinstance(loss, keras.losses.Loss):
         loss = _FunctionLoss(loss)
     if loss.reduction not in REDUCTIONS:
         refuse("no reduction", reduction=loss.reduction, known=", ".join(REDUCTIONS))
+    if flat and not isinstance(loss, _FunctionLoss | HalfSquaredError):
+        _refuse_flat_labels(loss)
     return Objective(loss, weight)
 
 
-def _one(loss):
+def _refuse_flat_labels(loss):
+    """Refuse a loss that is another number for labels of shape (b,), as were given, than for (b, 1); tried on three."""
+    predictions = ops.convert_to_tensor([[0.3], [0.9], [1.1]], loss.dtype)
+    labels = ops.convert_to_tensor([0.2, 1.5, 0.7], loss.dtype)
+    told = []
+    for each in (labels, labels[:, None]):
+        try:
+            with keras.StatelessScope():
+                told.append(float(loss(each, predictions)))
+        except Exception:  # of whatever kind: what someone has written does not take this shape
+            told.append(None)
+    flat, column = told
+    if flat is not None and (column is None or not np.isclose(flat, column, rtol=1e-4, equal_nan=True)):
+        refuse("flat labels", loss=type(loss).__name__)
+
+
+def _one(loss, model):
     """The only loss of a list or dict, as Keras takes them for the model's outputs."""
     if isinstance(loss, dict) and not {"class_name", "config"} <= set(loss):
+        names = getattr(model, "output_names", None) or list(loss)
+        if not set(loss) <= set(names):
+            raise ValueError(f"loss names {', '.join(map(repr, loss))}; the model's output is {', '.join(names)}.")
         loss = list(loss.values())
     if not isinstance(loss, list | tuple):
         return loss

@@ -36,7 +36,10 @@ def usable(optimizer, model, runs):
         optimizer.build(model.trainable_variables)
     mine = {id(v) for v in model.trainable_variables}
     if mine != {id(v) for v in optimizer._trainable_variables}:
-        raise ValueError(f"optimizer was {name}, already in use for another model; make a new one for each model.")
+        raise ValueError(
+            f"optimizer was {name}, already in use for other weights than the model trains now; make a new one for "
+            "each model, and after layers were frozen."
+        )
     return optimizer
 
 

@@ -17,6 +17,7 @@ from d2l_regression.backend_choice import BACKENDS
 from d2l_regression.models import run_count
 from d2l_regression.training import batches, programs
 from d2l_regression.training.objective import Objective
+from d2l_regression.training.refusals import refuse
 
 CALL_STEPS = 256  # The most steps of one call: long enough to hide its overhead of about 0.2 ms.
 _CALL_ROWS = 2**22  # The most rows of all its batches: their positions take 16 MB.
@@ -75,6 +76,8 @@ class Shards:
         cuts = [k * width // count for k in range(count + 1)]
         widest = max(last - first for first, last in pairwise(cuts))
         self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
+        backend.refuse_unknown_ids(task.model, task.X)
+        self._parts, self._begun = self._variables(), self._settled()
         self._shards, self.resting = [], set()
         X = _compact(task.X)
         for group in range(task.groups):
@@ -82,7 +85,9 @@ class Shards:
             data = backend.to_device(X[top : top + height]), backend.to_device(task.y[top : top + height])
             for begin, end in pairwise(cuts):
                 self._shards.append(_Shard(task, first + begin, first + end, top, self.call_steps, data, backend))
-        self._pool = ThreadPoolExecutor(min(len(self._shards), threads or machine.cores()))
+        # One alone stays in the caller's thread, to which much belongs in Keras, such as the seed of all random draws.
+        several = len(self._shards) > 1
+        self._pool = ThreadPoolExecutor(min(len(self._shards), threads or machine.cores())) if several else None
         self.read()
 
     def advance(self, start, stop):
@@ -92,8 +97,10 @@ class Shards:
             losses, shape (s, r), and whether each run's new weights are finite, shape (r,). Where one of these is not
             finite, the weights stay those before the call. Runs that rest have NaN as losses, and finite weights.
         """
+        if self._settled() != self._begun:
+            refuse("changed while training")
         moving = [shard for shard in self._shards if shard.group not in self.resting]
-        results = list(self._pool.map(lambda shard: shard.advance(start, stop), moving))
+        results = self._each(lambda shard: shard.advance(start, stop), moving)
         losses = np.full((stop - start, self.runs), np.nan, self.task.objective.dtype)
         finite = np.ones(self.runs, bool)
         for shard, (_, its_losses, its_finite) in zip(moving, results, strict=True):
@@ -113,19 +120,19 @@ class Shards:
         """A list of r arrays: each run's predictions of its rows, shape (m,); None for one at rest, if not all_runs."""
         asked = [shard for shard in self._shards if all_runs or shard.group not in self.resting]
         found = [None] * self.runs
-        for shard, part in zip(asked, self._pool.map(lambda shard: shard.predict(rows), asked), strict=True):
+        for shard, part in zip(asked, self._each(lambda shard: shard.predict(rows), asked), strict=True):
             found[shard.runs] = part
         return found
 
     def read(self):
         """Take the weights and the optimiser's state from the model's variables."""
-        parts = [[(keras.ops.convert_to_tensor(v), cut) for v, cut in part] for part in self._variables()]
+        parts = [[(keras.ops.convert_to_tensor(v), cut) for v, cut in part] for part in self._parts]
         for shard in self._shards:
             shard.state = tuple([shard.part_of(tensor) if cut else tensor for tensor, cut in part] for part in parts)
 
     def write(self):
         """Write the weights and the optimiser's state into the model's variables: by reference, where not cut."""
-        for k, part in enumerate(self._variables()):
+        for k, part in enumerate(self._parts):
             for (variable, cut), *pieces in zip(part, *(shard.state[k] for shard in self._shards), strict=True):
                 together = cut and len(pieces) > 1
                 variable.assign(np.concatenate([*map(self._backend.to_host, pieces)]) if together else pieces[0])
@@ -141,17 +148,30 @@ class Shards:
 
     def close(self):
         """End the threads and leave the model with the weights so far."""
-        self._pool.shutdown()
+        if self._pool:
+            self._pool.shutdown()
         self.write()
+
+    def _each(self, function, shards):
+        """The function of each of these shards, in a list."""
+        return list((self._pool.map if self._pool else map)(function, shards))
 
     def _variables(self):
         """The three parts of a state, each as pairs (variable, whether it has the run axis)."""
         model, optimizer, runs = self.task.model, self.task.optimizer, self.task.has_runs
         # The optimiser's slots have the shapes of weights; its step counter and learning rate serve all runs.
         shapes = {tuple(v.shape) for v in model.trainable_variables}
-        yield [(v, runs) for v in model.trainable_variables]
-        yield [(v, runs) for v in model.non_trainable_variables]
-        yield [(v, runs and tuple(v.shape) in shapes) for v in optimizer.variables]
+        return (
+            [(v, runs) for v in model.trainable_variables],
+            [(v, runs) for v in model.non_trainable_variables],
+            [(v, runs and tuple(v.shape) in shapes) for v in optimizer.variables],
+        )
+
+    def _settled(self):
+        """What is compiled into the programs, and must not change while they train."""
+        model = self.task.model
+        compiled = getattr(model, "optimizer", None), getattr(model, "_compile_loss", None)
+        return [id(each) for each in (*model.trainable_variables, *compiled)]
 
 
 class _Shard:
@@ -181,7 +201,9 @@ class _Shard:
             loop, _ = self._program(length, size)
             drawn = self._ahead.pop((begin, size), None) or self._batches(begin, end, length, size)
             batch = tuple(map(self._backend.to_device, drawn))
-            state, losses, finite = loop(state, self._data, batch, self._backend.to_device(np.int32(end - begin)))
+            state, losses, finite = self._run(
+                loop, state, self._data, batch, self._backend.to_device(np.int32(end - begin))
+            )
             if not self._backend.on_cpu():  # the GPU computes meanwhile
                 self._ahead = {(end, task.batch_size): self._following(end)}
             told.append(self._backend.to_host(losses)[: end - begin])
@@ -192,6 +214,13 @@ class _Shard:
             width = self._last - self._first
             self._programs[length, size] = programs.get(self._task, width, self._backend, length, size)
         return self._programs[length, size]
+
+    def _run(self, program, *operands):
+        try:
+            return program(*operands)
+        except self._backend.UNCOMPILED as error:
+            why = str(error).partition("\n")[0].rstrip(".")
+            refuse("not compiled", what="the model, its loss or its optimizer", why=why)
 
     def _batches(self, start, stop, length, size):
         """Positions, shape (s, r, b), and for padded batches weights of that shape, padded to `length` steps."""
@@ -215,13 +244,14 @@ class _Shard:
         mine = rows[self._first : self._last]
         most = max(len(each) for each in rows)
         size = min(_CHUNK_ROWS, max(_LEAST_CHUNK, 2 ** math.ceil(math.log2(most))))
-        chunks = -(-most // size)
-        padded = np.zeros((len(mine), chunks * size), np.int32)
+        # One program serves all splits, unless padding could count in the predictions of other rows.
+        length = -(-most // size) * size if programs.rowwise(self._task.model) else max(len(each) for each in mine)
+        padded = np.zeros((len(mine), length), np.int32)
         for k, each in enumerate(mine):
             padded[k, : len(each)] = each - self._top
         parts = [
-            self._backend.to_host(predict(self.state, self._data[0], self._backend.to_device(part)))
-            for part in np.split(padded, chunks, axis=1)
+            self._backend.to_host(self._run(predict, self.state, self._data[0], self._backend.to_device(part)))
+            for part in np.split(padded, range(size, length, size), axis=1)
         ]
         predicted = np.concatenate(parts, axis=1)
         return [predicted[k, : len(each)] for k, each in enumerate(mine)]

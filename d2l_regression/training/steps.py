@@ -20,12 +20,11 @@ def training_step(model, has_runs, optimizer, objective, penalised, dtype, backe
         objective: an `objective.Objective`.
         penalised: whether any L2 strength is above zero; if not, the gradients are left alone.
         dtype: of the features that the model is fed.
-        backend: the loop's module, for `take`, `gradients`, `barrier` and `on_cpu`.
+        backend: the loop's module, for `take`, `trained_call`, `gradients`, `update`, `barrier` and `on_cpu`.
 
     The returned function takes data (X of shape (n, d), y of shape (n, 1), L2 strengths of shape (r,)) and a batch
     (positions of shape (r, b)) or, with partial batches, (positions, 1 or 0 for each, of shape (r, b)).
     """
-    training = {"training": True} if model._call_has_training_arg else {}
 
     def step(state, data, batch):
         trainable, other, slots = state
@@ -37,10 +36,13 @@ def training_step(model, has_runs, optimizer, objective, penalised, dtype, backe
                 return optimizer.scale_loss(loss)
 
         def batch_loss(trainable):
-            predictions, new_other, extra = model.stateless_call(
-                trainable, other, inputs, return_losses=True, **training
+            losses, extra, new_other = backend.trained_call(
+                model,
+                optimizer,
+                (trainable, other, slots),
+                inputs,
+                lambda predictions: objective(labels, _only(predictions), *batch[1:]),
             )
-            losses = objective(labels, ops.reshape(predictions, labels.shape), *batch[1:])
             # A plain model's own penalties, such as kernel_regularizer; layers with runs have none.
             losses = losses + sum(ops.cast(ops.sum(each), losses.dtype) for each in extra) if extra else losses
             # Summed over runs, so that each run's weights get the gradient of its own loss.
@@ -51,7 +53,7 @@ def training_step(model, has_runs, optimizer, objective, penalised, dtype, backe
         if penalised:
             strengths = scaled(strengths)
             gradients = [_add_l2(g, v, strengths, has_runs) for g, v in zip(gradients, trainable, strict=True)]
-        trainable, slots = optimizer.stateless_apply(slots, gradients, trainable)
+        trainable, slots = backend.update(optimizer, slots, gradients, trainable)
         return (trainable, new_other, slots), losses
 
     return step
@@ -59,12 +61,10 @@ def training_step(model, has_runs, optimizer, objective, penalised, dtype, backe
 
 def prediction(model, has_runs, dtype, backend):
     """A function that predicts: (state, X, positions of shape (r, m)) -> predictions of shape (r, m)."""
-    inference = {"training": False} if model._call_has_training_arg else {}
 
     def predict(state, X, positions):
         inputs = _rows(X, positions, has_runs, dtype, backend)
-        predictions, _ = model.stateless_call(state[0], state[1], inputs, **inference)
-        return ops.reshape(predictions, positions.shape)
+        return ops.reshape(_only(backend.call(model, state, inputs)), positions.shape)
 
     return predict
 
@@ -84,7 +84,13 @@ def _rows(X, positions, has_runs, dtype, backend):
     return inputs if has_runs else inputs[0]
 
 
+def _only(predictions):
+    """The model's one output, which it may give in a list or dict."""
+    (predictions,) = keras.tree.flatten(predictions)
+    return predictions
+
+
 def _add_l2(gradient, weights, strengths, has_runs):
     shape = (-1,) + (1,) * (len(weights.shape) - 1) if has_runs else ()
     penalty = ops.cast(ops.reshape(strengths, shape), weights.dtype) * weights
-    return penalty if gradient is None else gradient + penalty
+    return penalty if gradient is None else ops.add(penalty, gradient)  # of tf.IndexedSlices, too
