@@ -12,7 +12,7 @@ A label that is NaN or infinite is an error: it is the data that is wrong, and n
 import math
 from datetime import date, timedelta
 from decimal import Decimal
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -32,7 +32,8 @@ def as_float(values, name):
     any shape; if they are objects, each must be a real number.
     name: what to call the values in an error.
     Raises: ValueError, with what to do, for text, dates, complex numbers, None or NA among the values, for a sparse
-    array, for one with masked entries, whose values beneath the mask would count, and for rows of unequal length.
+    array, for one with masked entries, whose values beneath the mask would count, for rows of unequal length, and for
+    integers so large that float64 loses what tells them apart.
 
     >>> as_float([1, 2], "y").tolist()
     [1.0, 2.0]
@@ -61,11 +62,25 @@ def _obstacle(values, array):
         return "masked entries; drop these rows, or put numbers there with .filled(…)"
     if array.dtype.kind == "f" and _nullable(values) and np.isnan(array).any():
         return "NA; drop these rows, or put numbers there with .fillna(…)"
+    if array.dtype.kind in "iu" or (array.dtype == object and all(isinstance(each, Integral) for each in array.flat)):
+        return _lost_integers(array)
     if array.dtype.kind != "O":
         return next((what for letters, _, what in _NOT_REAL if array.dtype.kind in letters), None)
     for value in array.flat:
         if not isinstance(value, Real | Decimal | np.bool_):
             return next((what for _, types, what in _NOT_REAL if isinstance(value, types)), f"{value!r}; drop that row")
+    return None
+
+
+def _lost_integers(array):
+    """What to do about integers of which float64 loses more than 10⁻⁹ of a column's range; None if of none."""
+    if array.size == 0 or max(int(array.max()), -int(array.min())) <= 2**53:
+        return None
+    for column in array.reshape(-1, array.shape[-1] if array.ndim > 1 else 1).T:
+        exact = column.tolist()
+        moved = max(abs(int(kept) - each) for kept, each in zip(column.astype(np.float64).tolist(), exact, strict=True))
+        if moved > 1e-9 * (max(exact) - min(exact)) > 0:
+            return f"integers beyond 2⁵³, which float64 rounds by up to {moved}; subtract the first of the column"
     return None
 
 
@@ -199,10 +214,11 @@ def power_of_two(values):
 
 def _mean_squared_error(labels, predictions):
     """(m, size), two floats: the mean squared error is m · size², whether or not that is too large for a float64."""
-    # Halves, as the difference of two numbers near the largest float64 is larger still.
-    halves = predictions / 2 - labels / 2
-    size = power_of_two(np.abs(halves).max())
-    return 4 * float(np.mean((halves / size) ** 2)), float(size)
+    # Halves of large ones, as the difference of two numbers near the largest float64 is larger still.
+    half = 0.5 if max(np.abs(labels).max(), np.abs(predictions).max()) > 1 else 1.0
+    errors = predictions * half - labels * half
+    size = power_of_two(np.abs(errors).max())
+    return float(np.mean((errors / size) ** 2)) / half**2, float(size)
 
 
 def _is_column(shape):

@@ -22,7 +22,7 @@ def with_bias(X, y):
     plane through the means.
     X: shape (n, d). y: shape (n, 1). Both of finite numbers, n of at least 1.
     Returns: w, shape (d, 1); b, a float; rank, an int of at most d + 1.
-    Raises: ValueError if a weight is beyond float64.
+    Raises: ValueError if a weight, or the length of a column, is beyond float64.
 
     >>> w, b, rank = with_bias(np.array([[1e9], [1e9 + 1], [1e9 + 2]]), np.array([[0.0], [2.0], [4.0]]))
     >>> w.round(9).tolist(), round(b), rank
@@ -40,7 +40,7 @@ def with_bias(X, y):
     # Entries were rounded with their mean in them: against what is left without it, the rounding is so many times more.
     rounding = np.hypot(1, np.sqrt(n) * mean / length)[:d]
     A[:, :d][:, _bound(rounding, d) >= 1] = 0  # nothing else is left: the column is constant
-    mean, unit = (mean + rest) * size, length * size
+    mean, unit = (mean + rest) * size, _units(length, size)
     basis = _basis(A[:, :d], rounding)
     if len(basis.columns) == d:
         z = basis.solve(A[:, d:])
@@ -75,7 +75,7 @@ def least_norm(design, labels):
     size = _sizes(both)
     both /= size
     A, length = _brought_to_length_one(both)
-    unit = length * size
+    unit = _units(length, size)
     # From the largest unit down: the shortest weights are largely those of the columns that need the smallest.
     order = np.argsort(-unit[:d])
     basis = _basis(A[:, order], np.ones(d))
@@ -125,6 +125,15 @@ def _brought_to_length_one(columns):
     length = np.linalg.norm(R, axis=0)
     length[length == 0] = 1
     return R / length, length
+
+
+def _units(length, size):
+    """The columns' lengths in their original units."""
+    with np.errstate(over="ignore"):
+        unit = length * size
+    if not np.isfinite(unit).all():
+        raise ValueError("a column of X, or y, is too near the largest float64; change its unit")
+    return unit
 
 
 def _bound(rounding, d):
