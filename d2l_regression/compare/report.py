@@ -78,7 +78,7 @@ def _contenders(found):
             row.contender,
             number(row.error),
             f"{number(row.low)} to {number(row.high)}",
-            f"{row.rmse:.4g}",
+            f"{row.rmse:#.4g}".rstrip("."),
             str(row.picked or "–"),
         )
         for row in summary.itertuples()
