@@ -59,7 +59,7 @@ class InProcess:
     """Answers calls as a `student.Student` does, from this process: quick, and for what we wrote ourselves only."""
 
     def __init__(self, source, functions, seconds=LIMIT, form=None):
-        """source: the text of the file; functions: {name: its parameters}; seconds: of the processor, that a call may take.
+        """source: the text of the file; functions: {name: its parameters}; seconds: of the processor for a call.
 
         form: what is done to every value before it is sent, for right answers that come in another form.
         """
