@@ -238,3 +238,13 @@ def equal_weights_with_another_bias(call):
     words = "a unit with bias 0 and 1 − 1 = 0 in w2, and one with bias 1"
     answer.must(np.allclose(found, [[1, 1, 0, 0], [1, 1, 1, 1]]), words, cause)
     answer.leaves_arguments()
+
+
+@check("trap", "merge_equal_units")
+def nearly_equal_is_not_equal(call):
+    W1 = np.array([[1.0, 1.0 + 1e-9, 1.0], [2.0, 2.0, 2.0]])
+    answer = call("merge_equal_units", W1, np.zeros(3), np.array([1.0, 5.0, 2.0]))
+    cause = "equal means exactly equal: units that differ by a billionth drift apart in training"
+    found = sorted_units(answer, 2, 2, cause)
+    words = "a unit of weights (1, 2) with 1 + 2 = 3 in w2, and one of (1 + 10⁻⁹, 2) with 5"
+    answer.must(np.allclose(found, [[1, 2, 0, 3], [1 + 1e-9, 2, 0, 5]], rtol=0, atol=1e-12), words, cause)

@@ -198,4 +198,13 @@ WRONG = [
         return units[:-1], units[-1], np.bincount(place, weights=w2) / np.bincount(place)
         """,
     ),
+    Wrong(
+        "nearly equal units merged too",
+        "merge_equal_units",
+        "trap",
+        """
+        units, place = np.unique(np.round(np.vstack([W1, b1]), 6), axis=1, return_inverse=True)
+        return units[:-1], units[-1], np.bincount(place.reshape(-1), weights=w2)
+        """,
+    ),
 ]

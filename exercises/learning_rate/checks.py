@@ -163,6 +163,10 @@ def none_a_hundred_million_and_never(call):
     cause = "double the steps until there are enough, then halve the gap; a factor per direction gives the loss at once"
     words = "about 10⁸: the excess after k steps is (1 − 10⁻⁸)²ᵏ, and exp(−2) is allowed"
     call("fewest_steps", X, y, 1.0, math.exp(-2)).is_near(1e8, words, cause, 1e-5)
+    X = np.diag([1.0, 2.0**-20]) * math.sqrt(2)
+    words = "2³⁹: the excess after k steps is (1 − 2⁻⁴⁰)²ᵏ, and exp(−1) is allowed"
+    cause = "a direction that X sees by a millionth has its part in the excess: only what is rounding has none"
+    call("fewest_steps", X, y, 1.0, math.exp(-1)).is_near(2.0**39, words, cause, 1e-6)
     cause = "at the limit the steepest direction jumps to and fro for ever, above it ever farther"
     for rate in (0.25, 0.26, 1.0):
         call.refuses("fewest_steps", AXES, np.ones(4), rate, 0.1, naming="learning_rate", cause=cause)

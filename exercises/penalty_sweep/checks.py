@@ -7,6 +7,8 @@ from exercises.runner.ladder import check
 PAIR, LABELS = np.array([[-1.0], [1.0]]), np.array([-2.0, 2.0])  # X is centred, XᵀX/n = 1 and Xᵀy/n = 2
 MOVED, LIFTED = PAIR + 3, LABELS + 10  # the same line, elsewhere
 PENALTIES = np.array([0.0, 1.0, 3.0])
+SMALL = np.array([1.0, 2.0**-17])
+SEEN = "a column of some millionths is no rounding: a loose cut-off takes its weight away"
 
 EXAMPLES = {
     "ridge_path": (PAIR, LABELS, PENALTIES),
@@ -27,6 +29,12 @@ def by_stacking(X, y, penalty):
     above, below = np.column_stack([X, np.ones(n)]), np.sqrt(n * penalty) * np.eye(d, d + 1)
     solution = np.linalg.lstsq(np.vstack([above, below]), np.append(y, np.zeros(d)), rcond=None)[0]
     return solution[:-1], solution[-1]
+
+
+def hardly_seen(random):
+    """Rows whose second column is in another unit, and labels without noise: 3 times the first, less 2 of the other."""
+    X = random.normal(size=(18, 2))
+    return X * SMALL, X @ [3.0, -2.0] + 1
 
 
 @check("shape", "ridge_path")
@@ -74,6 +82,14 @@ def no_penalty_and_few_rows(call, random):
     answer.part(1, "b").is_near([3, 3], "the mean label")
 
 
+@check("trap", "ridge_path")
+def a_column_of_small_numbers(call, random):
+    X, y = hardly_seen(random)
+    answer = call("ridge_path", X, y, [0.0]).has_parts("W", "b")
+    W = answer.part(0, "W").has_shape((1, 2))
+    W.must(np.allclose(W.value * SMALL, [[3.0, -2.0]], rtol=1e-3), "(3, −2 · 2¹⁷), which the labels are made of", SEEN)
+
+
 @check("shape", "effective_parameters")
 def a_count_for_each_penalty(call, random):
     call("effective_parameters", data(random, 6, 3)[0], random.uniform(0.1, 2, 4)).has_shape((4,))
@@ -110,6 +126,11 @@ def never_more_than_rows(call, random):
     twins = np.column_stack([X[:, 0], X[:, 0], np.ones(5)])
     answer = call("effective_parameters", twins, [0.0])
     answer.is_near([2], "the bias and one slope, as the columns are one", cause).leaves_arguments()
+
+
+@check("trap", "effective_parameters")
+def a_column_of_small_numbers_counts(call, random):
+    call("effective_parameters", hardly_seen(random)[0], [0.0]).is_near([3], "the bias and two slopes", SEEN, 1e-3)
 
 
 @check("shape", "sweep_errors")
@@ -157,3 +178,11 @@ def new_rows_from_elsewhere_and_penalties_in_any_order(call):
     cause = "the errors come in the order of the penalties"
     answer.part(0, "training").is_near([2.25, 0, 1], "(w − 2)² with w = ½, 2, 1", cause)
     answer.part(1, "validation").is_near([1, 4, 0], "(2w − 2)²", cause)
+
+
+@check("trap", "sweep_errors")
+def labels_without_noise(call, random):
+    X, y = hardly_seen(random)
+    answer = call("sweep_errors", X[:12], y[:12], X[12:], y[12:], [0.0]).has_parts("training", "validation")
+    answer.part(0, "training").is_near([0], "nothing is missed without a penalty", SEEN, 1e-6)
+    answer.part(1, "validation").is_near([0], "nothing is missed without a penalty", SEEN, 1e-6)

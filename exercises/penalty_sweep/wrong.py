@@ -123,4 +123,15 @@ WRONG = [
         "by hand",
         "return np.full(len(penalties), 1.0 + np.linalg.matrix_rank(X - X.mean(axis=0)))",
     ),
+    Wrong(
+        "a loose cut-off",
+        "ridge_path",
+        "trap",
+        """
+        n, d = X.shape
+        mean, rows = X.mean(axis=0), [np.vstack([X - X.mean(axis=0), np.sqrt(n * p) * np.eye(d)]) for p in penalties]
+        W = np.array([np.linalg.pinv(A, rcond=1e-3) @ np.append(y - y.mean(), np.zeros(d)) for A in rows])
+        return W, y.mean() - W @ mean
+        """,
+    ),
 ]

@@ -68,6 +68,30 @@ WRONG = [
         """,
     ),
     Wrong(
+        "the same by another name",
+        "seeded_dataset",
+        "trap",
+        """
+        import numpy.random as dice
+        import random
+
+        random.seed(seed)
+        dice.seed(random.randrange(2**32))
+        errors, X = np.array([(dice.normal(), dice.normal(size=len(w))) for _ in range(n)], object).T
+        return np.stack(X), np.stack(X) @ w + b + noise * errors.astype(float)
+        """,
+    ),
+    Wrong(
+        "numbers of the right mean and spread, not normal",
+        "seeded_dataset",
+        "law",
+        """
+        features, errors = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2))
+        X = features.uniform(-(3**0.5), 3**0.5, size=(n, len(w)))
+        return X, X @ w + b + noise * errors.normal(size=n)
+        """,
+    ),
+    Wrong(
         "one generator for both",
         "seeded_dataset",
         "trap",

@@ -4,6 +4,7 @@ In a helper, a comprehension, a lambda, a generator, a recursion or behind `map`
 element takes a number of steps or of elements that grows with n.
 """
 
+import random
 import sys
 import time
 
@@ -14,6 +15,7 @@ from exercises import arguments as guards
 COUNTED = ("steps", "elements", "adds", "moved", "seconds")
 SHIFT = 0.5  # by which an element that is taken differs from what it is: what comes from it shows it
 MOST = 10_000  # names of calls
+SHARED = ("the generator of numpy.random", "the generator of random")  # of which each is one for all
 TIMES = 15  # that a call is timed; the shortest is the one that nothing interrupted
 
 
@@ -51,9 +53,9 @@ def count(function, arguments):
 def called(function, arguments, file):
     """The names of the file's functions, Class.method for methods, in the order in which a call calls them.
 
-    file: as their code names it. At most MOST names.
+    file: as their code names it. At most MOST names; after them those of SHARED that the call has changed.
     """
-    names = []
+    names, states = [], _states()
 
     def tell(frame, event, _argument):
         if event == "call" and frame.f_code.co_filename == file and len(names) < MOST:
@@ -65,7 +67,13 @@ def called(function, arguments, file):
         function(*arguments)
     finally:
         sys.setprofile(before)
-    return names
+    return names + [name for name, now, then in zip(SHARED, _states(), states, strict=True) if now != then]
+
+
+def _states():
+    """Where the generators of SHARED are."""
+    _, key, *place = np.random.get_state()  # noqa: NPY002 - it is what is looked at
+    return (key.tobytes(), *place), random.getstate()
 
 
 def _same(one, other):

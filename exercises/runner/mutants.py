@@ -24,10 +24,10 @@ import numpy as np
 
 from d2l_regression.terminal import Parser
 from exercises.runner import catalog, counting, ladder, variations, wire
+from exercises.runner.student import LIMIT
 
 ABSENT = 'raise ImportError("references are varied without TensorFlow, which takes seconds to start")\n'
 FILE = "<mutant>"
-SECONDS = 4.0  # of the processor, for one call; the slowest reference takes one
 
 
 class Mutant(NamedTuple):
@@ -58,8 +58,8 @@ class Verdict(NamedTuple):
 class InProcess:
     """Answers calls as a `student.Student` does, from this process: quick, and for what we wrote ourselves only."""
 
-    def __init__(self, source, functions, seconds=SECONDS, form=None):
-        """source: the text of the file; functions: {name: its parameters}; seconds: that a call may take.
+    def __init__(self, source, functions, seconds=LIMIT, form=None):
+        """source: the text of the file; functions: {name: its parameters}; seconds: of the processor for a call.
 
         form: what is done to every value before it is sent, for right answers that come in another form.
         """

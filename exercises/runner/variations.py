@@ -51,6 +51,7 @@ _NP_SHAPE = ast.Attribute(ast.Name("np"), "shape", ast.Load())
 WEIGHTS = {"w", "v", "c"}  # whose length is the number of columns
 LOOSER = 1e4  # times a bound that is the size of rounding
 CUT_OFFS = {"lstsq": "rcond", "pinv": "rcond", "matrix_rank": "rtol"}  # what these call the share that counts as 0
+ROUGH = 1e-6  # in place of the size of rounding in a bound of one's own
 LOOSE = 1e-3  # in place of the size of rounding, which they take if they are not told
 MANY = 20  # from here on a whole number is a bound or a size, and its neighbours mean the same
 SAYS_ENOUGH = 16  # characters of an expression that is found again by them
@@ -145,6 +146,8 @@ def _variants(node, owner, matrix):
         yield from _functions(node)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
         yield node.value
+    elif isinstance(node, ast.Attribute) and node.attr == "eps":
+        yield ast.Constant(ROUGH)
     elif isinstance(node, ast.Call):
         yield from _calls(node, matrix)
     elif isinstance(node, ast.Subscript):

@@ -1,12 +1,13 @@
 """Steps, elements and additions of whole arrays, counted by hand for functions of a few lines."""
 
 import operator
+import random
 
 import numpy as np
 import pytest
 
 from exercises.arguments import as_pair
-from exercises.runner.counting import called, count
+from exercises.runner.counting import SHARED, called, count
 from exercises.runner.student import Student
 
 A, B = np.arange(5.0), np.arange(5.0, 10.0)
@@ -78,6 +79,25 @@ def test_what_a_call_calls_in_its_order():
 
     names = [name.rpartition("<locals>.")[2] for name in called(calls, [A, B], __file__)]
     assert [name for name in names if not name.endswith("<listcomp>")] == ["calls", "indexed", "indexed", "Sum.add"]
+
+
+@pytest.mark.parametrize(
+    ("draw", "shared"),
+    [
+        (lambda: np.random.default_rng(0).normal(), ()),
+        (lambda: np.random.normal(), SHARED[:1]),  # noqa: NPY002
+        (lambda: np.random.seed(3), SHARED[:1]),  # noqa: NPY002
+        (lambda: random.random(), SHARED[1:]),
+        (lambda: (np.random.rand(), random.seed(1)), SHARED),  # noqa: NPY002
+    ],
+)
+def test_a_generator_for_all_that_was_changed_is_told(draw, shared):
+    state, both = random.getstate(), np.random.get_state()  # noqa: NPY002
+    try:
+        assert called(draw, [], "no file") == list(shared)
+    finally:
+        random.setstate(state)
+        np.random.set_state(both)  # noqa: NPY002
 
 
 def test_steps_grow_with_a_loop_wherever_it_stands():

@@ -132,6 +132,8 @@ def test_a_cut_off_that_is_left_to_numpy_is_made_loose():
     changes = [change for _, change, _ in mutants.variations.vary(toy)]
     given = "np.linalg.lstsq(X, bias, rcond=None)"
     assert changes == [f"{given} → {given.replace('None', '0.001')}"]
+    own = TOY.replace("bias\n", "np.finfo(float).eps\n")
+    assert [change for _, change, _ in mutants.variations.vary(own) if change.endswith("→ 1e-06")]
     toy = toy.replace(", rcond=None", ", rcond=0.5")
     assert not [change for _, change, _ in mutants.variations.vary(toy) if "0.001" in change]
 
