@@ -177,7 +177,7 @@ def rows_by_run(name, rows, runs, n):
     """
     rows = slice(None) if rows is None else rows
     rows = rows if isinstance(rows, slice | list | tuple) else np.asarray(rows)
-    if not isinstance(rows, slice) and np.ndim(rows) == 0 and not isinstance(rows, list | tuple):
+    if isinstance(rows, np.ndarray) and rows.ndim == 0:
         raise ValueError(f"{name} was {rows!s:.40}; it must hold row numbers, or be a mask of {n} booleans or a slice.")
     shared = isinstance(rows, slice) or not len(rows) or (np.ndim(rows[0]) == 0 and not isinstance(rows[0], slice))
     chosen = [_row_numbers(name, rows, n)] * runs if shared else [_row_numbers(name, each, n) for each in rows]
