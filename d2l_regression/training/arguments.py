@@ -94,7 +94,7 @@ def rows_by_run(name, rows, runs, n, groups=1):
     rows = np.repeat(np.arange(n).reshape(groups, -1), runs // groups, axis=0) if rows is None and groups > 1 else rows
     rows = slice(None) if rows is None else rows
     rows = rows if isinstance(rows, slice | list | tuple) else np.asarray(rows)
-    if not isinstance(rows, slice | list | tuple) and np.ndim(rows) == 0:
+    if isinstance(rows, np.ndarray) and rows.ndim == 0:
         raise ValueError(f"{name} was {rows!s:.40}; it must hold row numbers, or be a mask of {n} booleans or a slice.")
     shared = isinstance(rows, slice) or not len(rows) or (np.ndim(rows[0]) == 0 and not isinstance(rows[0], slice))
     chosen = [_row_numbers(name, rows, n)] * runs if shared else [_row_numbers(name, each, n) for each in rows]

@@ -59,8 +59,8 @@ class _Scope(keras.StatelessScope):
         self._own, self._others = {id(v) for v in variables}, {}
 
     def add_update(self, update):
-        variable, _ = update
-        super().add_update(update)
+        variable, value = update
+        super().add_update((variable, tf.stop_gradient(value)))  # as of a tf.Variable that was assigned
         if id(variable) not in self._own:
             self._others[id(variable)] = variable
 

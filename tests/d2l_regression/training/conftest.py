@@ -2,9 +2,12 @@
 
 from types import SimpleNamespace
 
+import keras
 import numpy as np
 import pytest
 
+from d2l_regression import training
+from tests.d2l_regression.training import skewed_rows
 from tests.d2l_regression.training.sixty_rows import batch
 
 
@@ -31,3 +34,31 @@ def assert_close(ours, theirs, rtol=1e-5):
 def by_keras():
     """batch, train, state and assert_close of this file."""
     return SimpleNamespace(batch=batch, train=train, state=state, assert_close=assert_close)
+
+
+@pytest.fixture
+def check(by_keras):
+    """Trains two equal models, one here and one by Keras, and compares weights, states and losses.
+
+    loss: as in `compile`, or with `of_model` a function that makes it for a model.
+    """
+
+    def run(
+        make, optimizer, loss, *, rtol=1e-5, n=65, steps=40, seed=0, compiled=None, X=None, of_model=False, **options
+    ):
+        X, Y = skewed_rows.X if X is None else X, skewed_rows.Y[:, None]
+        keras.utils.set_random_seed(0)
+        ours, theirs = make(), make()
+        for model in (ours, theirs):
+            if not model.built:
+                model(keras.KerasTensor(X.shape, X.dtype.name))
+            model.compile(optimizer(), loss(model) if of_model else loss, **(compiled or {}))
+        theirs.set_weights(ours.get_weights())
+        options = {"batch_size": 16, **options}
+        history = training.fit(ours, X[:n], Y[:n], steps=steps, seeds=seed, **options)
+        expected = by_keras.train(theirs, X[:n], Y[:n], steps=steps, seed=seed, **options)
+        by_keras.assert_close(by_keras.state(ours), by_keras.state(theirs), rtol=rtol)
+        np.testing.assert_allclose(history.loss[:, 0], expected, rtol=max(10 * rtol, 1e-4), atol=1e-6)
+        return [np.asarray(w) for w in ours.trainable_variables]
+
+    return run

@@ -24,11 +24,17 @@ def dense(*units, d=3):
     return keras.Sequential([keras.Input((d,)), *(keras.layers.Dense(u) for u in units)])
 
 
+def named():
+    inputs = keras.Input((3,))
+    return keras.Model(inputs, keras.layers.Dense(1, name="cost")(inputs))
+
+
 WRONG = {
     "X is one row": ({"X": X[0]}, r"X has shape \(3,\), must be \(n, d\)"),
     "X is an image": ({"X": X[..., None]}, r"X has shape \(10, 3, 1\), must be \(n, d\)"),
     "two labels a row": ({"y": np.zeros((10, 2))}, r"y has shape \(10, 2\), may be \(n,\) or \(n, 1\)"),
     "too few labels": ({"y": y[:9]}, r"X has shape \(10, 3\) and y \(9, 1\); both need the same number of rows"),
+    "nothing at all": ({"X": X[:0], "y": y[:0]}, r"X has shape \(0, 3\) and y \(0, 1\); .* rows, at least one"),
     "other width": ({"X": X[:, :2]}, r"X has 2 features, but the model's input has shape \(2, None, 3\)"),
     "steps and epochs": ({"epochs": 1}, r"steps was 1 and epochs was 1; give exactly one"),
     "neither": ({"steps": None}, r"steps was None and epochs was None; give exactly one"),
@@ -53,8 +59,19 @@ WRONG = {
     ),
     "mask of other rows": (
         {"rows": np.ones(9, bool)},
-        r"rows has shape \(9,\), dtype bool and values True … True; .* or be a mask of 10 booleans or a slice",
+        r"rows has shape \(9,\), dtype bool; .*or be a mask of 10 booleansice",
     ),
+    "mask of numbers": (
+        {"rows": [0, 1] * 5},
+        r"rows has 10 numbers, all 0 or 1, as many as there are rows; make",
+    ),
+    "set of rows": (
+        {"rows": {1, 2}},
+        r"rows was {1, 2}; it must hold row numbers, or be a mask of 10 booleans",
+    ),
+    "number of rows": ({"rows": 5}, r"rows was 5; it must hold row numbers"),
+    "rows in words": ({"rows": "1:5"}, r"rows was 1:5; it must hold row numbers"),
+    "rows by name": ({"rows": {"train": [1]}}, r"rows was {'train': \[1\]}; it must hold row numbers"),
     "list of rows": ({"evaluation": [1, 2]}, r"evaluation was a list; it must map names to rows, for example"),
     "one score": ({"scores": np.mean}, r"scores was <function mean.*>; it must map names to functions, for example"),
     "no callback": ({"callbacks": ["bar"]}, r"callbacks has 'bar'; it may hold functions of a Progress, and Keras"),
@@ -69,8 +86,12 @@ WRONG = {
     "NaN l2": ({"l2": float("nan")}, r"l2 was nan; it must be a number of at least 0"),
     "l2 of three": ({"l2": [1, 2, 3]}, r"l2 was \[1, 2, 3\]; it must be a number of at least 0, or 2 of them"),
     "no optimizer": ({"optimizer": None}, r"optimizer was None and the model is not compiled; compile it or pass"),
-    "no loss": ({"loss": None}, r"loss was None and the model is not compiled; compile it or pass"),
-    "second hand": ({"optimizer": used_optimizer()}, r"optimizer was Adam, already in use for another model"),
+    "no loss": ({"loss": None}, r"loss was None and the model is not compiled with one; compile it or pass"),
+    "loss of another output": (
+        {"loss": {"price": "mse"}, "model": named()},
+        r"loss names 'price'; the model's output is cost\.",
+    ),
+    "second hand": ({"optimizer": used_optimizer()}, r"optimizer was Adam, already in use for other weights than"),
     "shards": ({"shards": 0}, r"shards was 0; it must be a whole number of at least 1"),
     "threads": ({"threads": 0}, r"threads was 0; it must be a whole number of at least 1"),
 }

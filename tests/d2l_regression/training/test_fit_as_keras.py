@@ -5,13 +5,9 @@ import numpy as np
 import pytest
 
 from d2l_regression import models, training
+from tests.d2l_regression.training.skewed_rows import D, X, Y
 
 ops, layers, losses, optimizers = keras.ops, keras.layers, keras.losses, keras.optimizers
-
-D = 3
-RNG = np.random.default_rng(0)
-X = RNG.standard_normal((65, D)).astype("float32")
-Y = (X @ [1.0, -2.0, 0.5] + RNG.exponential(3.0, 65) + 2).astype("float32")  # skewed, so that losses differ
 
 
 def dense():
@@ -21,27 +17,6 @@ def dense():
 def named():
     inputs = keras.Input((D,))
     return keras.Model(inputs, layers.Dense(1, name="out")(inputs))
-
-
-@pytest.fixture
-def check(by_keras):
-    """Trains two equal models, one here and one by Keras, and compares weights, states and losses."""
-
-    def run(make, optimizer, loss, *, rtol=1e-5, n=65, steps=40, seed=0, compiled=None, **options):
-        keras.utils.set_random_seed(0)
-        ours, theirs = make(), make()
-        for model in (ours, theirs):
-            model(X[:1])
-            model.compile(optimizer(), loss, **(compiled or {}))
-        theirs.set_weights(ours.get_weights())
-        options = {"batch_size": 16, **options}
-        history = training.fit(ours, X[:n], Y[:n], steps=steps, seeds=seed, **options)
-        expected = by_keras.train(theirs, X[:n], Y[:n], steps=steps, seed=seed, **options)
-        by_keras.assert_close(by_keras.state(ours), by_keras.state(theirs), rtol=rtol)
-        np.testing.assert_allclose(history.loss[:, 0], expected, rtol=max(10 * rtol, 1e-4), atol=1e-6)
-        return [np.asarray(w) for w in ours.trainable_variables]
-
-    return run
 
 
 def sgd():

@@ -69,7 +69,23 @@ def test_a_feature_that_loses_its_differences_is_warned_of_by_its_column():
     with pytest.warns(UserWarning, match=message) as told:
         fit(times, Y, models.linear(2), steps=0)
     assert len(told) == 1
-    assert re.search(r"subtract its mean, in float64, before training\.$", str(told[0].message))
+    assert re.search(r"subtract its mean, in float64, before training, and divide by its", str(told[0].message))
+
+
+@pytest.mark.parametrize("size", [1e-36, 1e-42, 1e-50, 1e-200])
+def test_a_feature_too_small_for_float32_is_warned_of(size):
+    # Below 1.2·10⁻³⁸ float32 has fewer digits and then none, and compiled programs take it for 0.
+    small = np.column_stack([X[:, 0], size * X[:, 1]])
+    with pytest.warns(UserWarning, match=r"^X\[:, 1\] lies in .*, and float32 rounds it by up to"):
+        fit(small, Y, models.linear(2), steps=0)
+
+
+def test_whole_numbers_beyond_the_type_of_the_input_are_refused():
+    model = keras.Sequential(
+        [keras.Input((1,), dtype="int32"), keras.layers.Embedding(3, 2), keras.layers.Flatten(), keras.layers.Dense(1)]
+    )
+    with pytest.raises(ValueError, match="X holds numbers beyond the model's int32; give the model's input a wider"):
+        fit(np.full((130, 1), 2**40), Y, model, steps=0)
 
 
 @pytest.mark.parametrize(

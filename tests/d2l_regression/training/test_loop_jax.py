@@ -26,6 +26,10 @@ ROOT = Path(__file__).parents[3]
 # What one process runs: groups, so that processes side by side share the work.
 GROUPS = {
     "as Keras": ("d2l_regression/training/test_fit_as_keras.py",),
+    "as Keras' trainer": (
+        "d2l_regression/training/test_fit_as_trainer.py",
+        "d2l_regression/training/test_fit_whole_numbers.py",
+    ),
     "at random": ("d2l_regression/training/test_fit_random.py",),
     "loop": (
         "d2l_regression/training/test_fit.py",
