@@ -135,6 +135,7 @@ def _from_text(path, sep, decimal):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # a column of numbers and words is told of below
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # columns without a name would be lost
             frame = pd.read_csv(
                 io.StringIO(text),
                 header=0 if form.header else None,
@@ -144,8 +145,9 @@ def _from_text(path, sep, decimal):
                 **options,
                 **thousands,
             )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError) as error:
         told = _one_line(error).removeprefix("Error tokenizing data. C error: ")
+        told = "its lines have more columns than the first names" if told.startswith("Length of header") else told
         raise TableError(
             f"{path}: {told}; is the separator {NAMES.get(form.sep, form.sep)!r} right (--sep)?"
         ) from error
