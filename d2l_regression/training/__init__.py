@@ -63,7 +63,8 @@ def fit(
             optimiser keeps its state between calls, a name such as "adam" makes a new one each call.
         evaluation: split -> rows, in the forms of ``rows``.
         evaluate_at: steps after which the splits are evaluated, 0 meaning before the first.
-        scores: metric -> function(labels, predictions); by default MSE and 1 − R².
+        scores: metric -> function(labels, predictions), both of shape (m,) for m rows, that gives one number; by
+            default MSE and 1 − R².
         best: a `Best`, which says by which split the weights of the best evaluated step are kept; None for the last.
         callbacks: functions called with a `Progress` every fraction of a second, and Keras callbacks, called at the
             ends of epochs. The model has the weights of that step then, and what they set in it, or in the optimiser,
@@ -126,7 +127,7 @@ def fit(
         None if shards is None else arguments.whole("shards", shards, 1),
         None if threads is None else arguments.whole("threads", threads, 1),
     )
-    course = Course(shards, labels, first, last, splits, scores, told, by_epoch, best)
+    course = Course(shards, labels[:, 0], first, last, splits, scores, told, by_epoch, best)
     try:
         return course.run(evaluate_at)
     finally:  # Also when a callback or Ctrl-C ends it: the model has the weights so far.

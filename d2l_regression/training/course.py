@@ -53,7 +53,7 @@ class Course:
     """Training from a first to a last step, in calls of a fraction of a second, with evaluations in between.
 
     Args:
-        labels: as given to `fit`, shape (n, 1); scores are against these.
+        labels: as given to `fit`, shape (n,); scores are against these.
         told: functions of a `Progress`.
         epochs: a `listeners.Epochs`.
         best: a `best.Best`, or None.
@@ -152,7 +152,9 @@ class Course:
             predictions = self.shards.predict(rows)
             for metric, score in self.scores.items():
                 values = [score(labels[r], p) for r, p in zip(rows, predictions, strict=True)]
-                self.history.scores[split][metric].append(values)
+                if any(np.size(each) != 1 or each is None for each in values):
+                    raise ValueError(f"scores[{metric!r}] gave {values[0]!r:.60}; it must give one number.")
+                self.history.scores[split][metric].append([float(each) for each in values])
             if self.best and split == self.best.split:
                 self.best.consider(step, labels[rows[0]], predictions, self.shards)
         self.history.steps.append(step)
