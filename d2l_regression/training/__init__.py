@@ -64,7 +64,8 @@ def fit(
             optimiser keeps its state between calls, a name such as "adam" makes a new one each call.
         evaluation: split -> rows, in the forms of ``rows``.
         evaluate_at: steps after which the splits are evaluated, 0 meaning before the first.
-        scores: metric -> function(labels, predictions); by default MSE and 1 − R².
+        scores: metric -> function(labels, predictions), both of shape (m,) for m rows, that gives one number; by
+            default MSE and 1 − R².
         best: a `Best`, which says by which split the weights of the best evaluated step are kept; one for each group;
             None for the last.
         groups: into how many groups the runs fall, in their order, as many in each. Groups have a table each: X and y
@@ -134,7 +135,7 @@ def fit(
         None if shards is None else arguments.whole("shards", shards, 1),
         None if threads is None else arguments.whole("threads", threads, 1),
     )
-    course = Course(shards, labels, first, ends, splits, scores, told, by_epoch, bests)
+    course = Course(shards, labels[:, 0], first, ends, splits, scores, told, by_epoch, bests)
     try:
         return course.run(evaluate_at)
     finally:  # Also when a callback or Ctrl-C ends it: the model has the weights so far.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from d2l_regression import metrics
+from d2l_regression.backend import keras
 from d2l_regression.features import as_matrix
 from d2l_regression.training import batches, programs
 from d2l_regression.training.best import Best
@@ -140,6 +141,9 @@ def scores_by_name(scores, default):
     scores = default if scores is None else scores
     if not isinstance(scores, Mapping) or not all(map(callable, scores.values())):
         raise ValueError(f"scores was {scores!r}; it must map names to functions, for example {{'mse': metrics.mse}}.")
+    for name, score in scores.items():
+        if isinstance(score, type | keras.metrics.Metric):
+            raise ValueError(f"scores[{name!r}] was {score}; Keras' metrics add up over calls: give a function.")
     return scores
 
 

@@ -11,7 +11,7 @@ class Best:
 
     Args:
         split: name of an evaluation split.
-        error: function(labels of shape (m, 1), a list of r arrays of predictions of shape (m,)) -> a number, less is
+        error: function(labels of shape (m,), a list of r arrays of predictions of shape (m,)) -> a number, less is
             better.
         patience: end the training after so many evaluations without a better one; None: go on to the last step.
 

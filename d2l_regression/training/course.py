@@ -54,7 +54,7 @@ class Course:
     """Training from a first to a last step, in calls of a fraction of a second, with evaluations in between.
 
     Args:
-        labels: as given to `fit`, shape (n, 1); scores are against these.
+        labels: as given to `fit`, shape (n,); scores are against these.
         told: functions of a `Progress`.
         ends: the last step of each group of runs.
         epochs: a `listeners.Epochs`.
@@ -157,7 +157,9 @@ class Course:
             predictions = self.shards.predict(rows, all_runs=bool(self.scores))
             for metric, score in self.scores.items():
                 values = [score(labels[r], p) for r, p in zip(rows, predictions, strict=True)]
-                self.history.scores[split][metric].append(values)
+                if any(np.size(each) != 1 or each is None for each in values):
+                    raise ValueError(f"scores[{metric!r}] gave {values[0]!r:.60}; it must give one number.")
+                self.history.scores[split][metric].append([float(each) for each in values])
             for group, best in enumerate(self.bests):
                 if split == best.split and group not in self.shards.resting:
                     self._weigh(step, group, best, labels, rows, predictions)

@@ -178,9 +178,23 @@ _TFOptimizer = keras.optimizers.Optimizer.__bases__[0]
 _BaseOptimizer = next(kind for kind in _TFOptimizer.__mro__ if kind.__name__ == "BaseOptimizer")
 # Keras' TensorFlow optimisers override these to serve tf.distribute, and refuse `stateless_apply` for that reason.
 # Without tf.distribute the base versions, which all backends share, do the same.
-_SHARED = ("stateless_apply", "assign", "assign_add", "assign_sub", "_var_key", "_backend_update_step")
+_SHARED = ("stateless_apply", "assign", "assign_add", "assign_sub", "_var_key", "_apply_weight_decay")
+
+
+def _update_step(self, grads, trainable_variables, learning_rate):
+    for gradient, variable in zip(grads, trainable_variables, strict=True):
+        # Keras hands `update_step` the tf.Variable, which goes by its whole path; what it computes may depend on that.
+        name, variable._name = variable._name, f"{variable.path}:0"
+        try:
+            self.update_step(gradient, variable, learning_rate)
+        finally:
+            variable._name = name
+
+
 _Plain = type(
-    "_Plain", (_TFOptimizer,), {name: vars(_BaseOptimizer)[name] for name in (*_SHARED, "_apply_weight_decay")}
+    "_Plain",
+    (_TFOptimizer,),
+    {**{name: vars(_BaseOptimizer)[name] for name in _SHARED}, "_backend_update_step": _update_step},
 )
 
 
@@ -200,6 +214,8 @@ def decays(optimizer, variable):
 
 def compiled(function):
     """The function, compiled by XLA."""
+    if tf.config.functions_run_eagerly():
+        refuse("not compiled", what="a training", why="tf.config.run_functions_eagerly(True) is set")
     program = tf.function(function, jit_compile=True, autograph=False)
     # Each `fit` traces its own program once. TensorFlow takes them for one function and would warn of "retracing".
     program._omit_frequent_tracing_warning = True

@@ -129,7 +129,7 @@ def rowwise(model):
 def _layer(layer):
     """A layer in full, but for its weights."""
     penalised = layer.activity_regularizer or any(v.regularizer or v.constraint for v in layer.weights)
-    if penalised or not _as_made(layer):
+    if penalised or not layer.autocast or not _as_made(layer):
         raise _UnknownError
     kind = type(layer)
     shape = kind, layer.dtype_policy.name, tuple(v.trainable for v in layer.weights)

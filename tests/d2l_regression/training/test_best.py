@@ -27,7 +27,7 @@ def trained(steps, **early):
 
 def error(labels, predictions):
     """Squared error of the runs' mean."""
-    return float(np.mean((labels[:, 0] - np.mean(predictions, axis=0)) ** 2))
+    return float(np.mean((labels - np.mean(predictions, axis=0)) ** 2))
 
 
 def test_the_model_has_the_weights_of_the_best_step_and_the_optimiser_its_state():

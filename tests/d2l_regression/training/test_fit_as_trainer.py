@@ -226,6 +226,21 @@ class Fading(optimizers.SGD):
         super().update_step(gradient * self.held(), variable, learning_rate)
 
 
+class ByName(optimizers.SGD):
+    """Slower on one layer, which on TensorFlow is part of the variable's name, and on JAX is not."""
+
+    def update_step(self, gradient, variable, learning_rate):
+        super().update_step(gradient * (0.1 if "head" in variable.name else 1.0), variable, learning_rate)
+
+
+def with_head():
+    return keras.Sequential([keras.Input((D,)), layers.Dense(3), layers.Dense(1, name="head")])
+
+
+def test_an_own_optimiser_may_go_by_the_names_of_weights(check):
+    check(with_head, lambda: ByName(0.05), "mse")
+
+
 @pytest.mark.parametrize("kind", [Cautious, Fading])
 def test_an_own_optimiser_is_called_as_keras_calls_it(check, kind):
     check(stacked, lambda: kind(0.05), "mse")

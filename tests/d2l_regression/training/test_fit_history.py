@@ -142,3 +142,31 @@ def test_a_seed_gives_the_same_weights_in_every_process():
     with contextlib.redirect_stdout(here):
         exec(FRESH, {})
     assert fresh_process(FRESH) == here.getvalue().strip()
+
+
+def test_scores_are_of_two_flat_arrays_and_one_number():
+    # Oracle: NumPy on the model's own predictions. A column beside a row would give the differences of all pairs.
+    model = models.linear(5)
+    history = fit(
+        model,
+        evaluation={"all": None},
+        evaluate_at=[20],
+        scores={"mae": lambda y, p: np.mean(np.abs(y - p)), "keras": keras.losses.mean_absolute_error},
+    )
+    expected = np.mean(np.abs(model.predict(X, verbose=0)[:, 0] - Y))
+    for found in history.scores["all"].values():
+        np.testing.assert_allclose(found, [[expected]], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [
+        (lambda y, p: y - p, r"scores\['s'\] gave array\(.*; it must give one number"),
+        (lambda y, p: None, r"scores\['s'\] gave None; it must give one number"),  # noqa: ARG005
+        (keras.metrics.MeanSquaredError(), "Keras' metrics add up over calls: give a function"),
+        (keras.metrics.MeanSquaredError, "Keras' metrics add up over calls: give a function"),
+    ],
+)
+def test_what_is_no_score_is_named(score, told):
+    with pytest.raises(ValueError, match=told):
+        fit(models.linear(5), evaluation={"all": None}, evaluate_at=[0], scores={"s": score})
