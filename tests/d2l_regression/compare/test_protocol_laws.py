@@ -23,6 +23,9 @@ def bent(n=N):
     return table.assign(y=np.abs(table.a + table.b) + 0.02 * rng.standard_normal(n))
 
 
+pytestmark = pytest.mark.nightly  # a comparison or several each: a minute on a busy machine
+
+
 @pytest.fixture(scope="module")
 def of_bent():
     return compared(bent())
@@ -76,7 +79,6 @@ def test_the_unit_of_a_column_changes_no_linear_number(of_bent):
     same_lines(of_bent, compared(table.assign(a=1e6 * table.a)), rtol=1e-6)
 
 
-@pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(10))
 def test_a_shuffled_label_is_never_called_better(seed):
     table = bent()
