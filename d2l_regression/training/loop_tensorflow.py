@@ -21,7 +21,9 @@ UNCOMPILED = (
     tf.errors.OperatorNotAllowedInGraphError,
     NotImplementedError,
 )
-_IDS_AT_ONCE = 2048
+# What raises in TensorFlow's own programs and does not in XLA's.
+_CHECKING = {"Assert", "GatherV2", "ResourceGather", "GatherNd", "ResourceGatherNd"}
+_ROWS_CHECKED = 8192
 
 
 def to_device(array):
@@ -56,10 +58,12 @@ class _Scope(keras.StatelessScope):
 
     def __init__(self, variables, values, **options):
         super().__init__(zip(variables, values, strict=True), **options)
-        self._own, self._others = {id(v) for v in variables}, {}
+        self._own, self._others, self._graph = {id(v) for v in variables}, {}, tf.compat.v1.get_default_graph()
 
     def add_update(self, update):
         variable, value = update
+        if tf.compat.v1.get_default_graph() is not self._graph:
+            refuse("own conditions", variable=variable.path)
         super().add_update((variable, tf.stop_gradient(value)))  # as of a tf.Variable that was assigned
         if id(variable) not in self._own:
             self._others[id(variable)] = variable
@@ -91,19 +95,31 @@ def trained_call(model, optimizer, state, inputs, objective):
     return losses, penalties, [scope.get_current_value(v) for v in other]
 
 
-def refuse_unknown_ids(model, X):
-    """Refuse features that an Embedding has no row for: TensorFlow raises there, and XLA takes another row."""
-    if not any(isinstance(layer, keras.layers.Embedding) for layer in model._flatten_layers()):
+def refuse_failed_checks(model, X):
+    """Refuse rows for which the model raises: XLA drops what asserts, and looks up another row for an unknown id."""
+    inference = {"training": False} if model._call_has_training_arg else {}
+
+    @tf.function(input_signature=[tf.TensorSpec((None, X.shape[1]), X.dtype)], autograph=False)
+    def predict(rows):
+        with keras.StatelessScope():
+            return model(rows, **inference)
+
+    kinds = {operation.type for operation in _operations(predict.get_concrete_function().graph)}
+    if not kinds & _CHECKING or any(kind.startswith("Assign") for kind in kinds):
         return
-    for first in range(0, len(X), _IDS_AT_ONCE):
+    for first in range(0, len(X), _ROWS_CHECKED):
         try:
-            with keras.StatelessScope():
-                model(X[first : first + _IDS_AT_ONCE])
+            predict(X[first : first + _ROWS_CHECKED])
         except tf.errors.InvalidArgumentError as error:
-            found = re.search(r"= (-?\d+) is not in (\[\d+, \d+\))", str(error))
-            if found:
-                refuse("unknown ids", given=found[1], known=found[2])
-            raise
+            found = re.search(r"indices\[.*|assertion failed.*", error.message)
+            refuse("failed checks", why=found[0][:100] if found else error.message.partition("\n")[0])
+
+
+def _operations(graph):
+    """All operations of a graph, and of the branches and loops in it."""
+    yield from graph.get_operations()
+    for function in graph._functions.values():
+        yield from function.graph.get_operations()
 
 
 def call(model, state, inputs):

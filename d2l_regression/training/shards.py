@@ -67,7 +67,8 @@ class Shards:
         cuts = [k * self.runs // count for k in range(count + 1)]
         widest = max(last - first for first, last in pairwise(cuts))
         self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
-        backend.refuse_unknown_ids(task.model, task.X)
+        if not programs.rowwise(task.model):
+            backend.refuse_failed_checks(task.model, task.X)
         self._parts, self._begun = self._variables(), self._settled()
         data = backend.to_device(_compact(task.X)), backend.to_device(task.y)
         self._shards = [_Shard(task, first, last, self.call_steps, data, backend) for first, last in pairwise(cuts)]
