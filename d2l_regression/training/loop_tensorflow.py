@@ -59,17 +59,22 @@ class _Scope(keras.StatelessScope):
     def __init__(self, variables, values, **options):
         super().__init__(zip(variables, values, strict=True), **options)
         self._own, self._others, self._graph = {id(v) for v in variables}, {}, tf.compat.v1.get_default_graph()
+        self._in_branches = []
 
     def add_update(self, update):
         variable, value = update
         if tf.compat.v1.get_default_graph() is not self._graph:
-            refuse("own conditions", variable=variable.path)
-        super().add_update((variable, tf.stop_gradient(value)))  # as of a tf.Variable that was assigned
+            self._in_branches.append(variable.path)  # refused afterwards: Keras would wrap what is raised here
+            return
+        # As of a tf.Variable: no gradient goes through what was assigned, nor is it another name of what it came from.
+        super().add_update((variable, tf.stop_gradient(value)))
         if id(variable) not in self._own:
             self._others[id(variable)] = variable
 
     def assign_others(self):
         """Assign what layers and optimisers keep where Keras does not look, such as the seed of all."""
+        if self._in_branches:
+            refuse("own conditions", variable=self._in_branches[0])
         for variable in self._others.values():
             variable.assign(self.get_current_value(variable))
 
@@ -101,7 +106,7 @@ def refuse_failed_checks(model, X):
 
     @tf.function(input_signature=[tf.TensorSpec((None, X.shape[1]), X.dtype)], autograph=False)
     def predict(rows):
-        with keras.StatelessScope():
+        with _Scope([], []):
             return model(rows, **inference)
 
     kinds = {operation.type for operation in _operations(predict.get_concrete_function().graph)}
@@ -126,7 +131,7 @@ def call(model, state, inputs):
     """The model's predictions; nothing is assigned."""
     inference = {"training": False} if model._call_has_training_arg else {}
     variables = [*model.trainable_variables, *model.non_trainable_variables]
-    with keras.StatelessScope(zip(variables, [*state[0], *state[1]], strict=True)):
+    with _Scope(variables, [*state[0], *state[1]]):
         return model(inputs, **inference)
 
 
@@ -143,9 +148,13 @@ def update(optimizer, slots, gradients, trainable):
             refuse("sparse gradients", optimizer=type(optimizer).__name__ + extra)
     if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         return optimizer.stateless_apply(slots, gradients, trainable)
+    return _applied(optimizer, optimizer.apply_gradients, slots, gradients, trainable)
+
+
+def _applied(optimizer, apply, slots, gradients, trainable):
     weights = optimizer._trainable_variables
     with _Scope([*weights, *optimizer.variables], [*trainable, *slots]) as scope:
-        optimizer.apply_gradients(zip(gradients, weights, strict=True))
+        apply(list(zip(gradients, weights, strict=True)))
     scope.assign_others()
     return [scope.get_current_value(v) for v in weights], [scope.get_current_value(v) for v in optimizer.variables]
 
@@ -194,7 +203,14 @@ _TFOptimizer = keras.optimizers.Optimizer.__bases__[0]
 _BaseOptimizer = next(kind for kind in _TFOptimizer.__mro__ if kind.__name__ == "BaseOptimizer")
 # Keras' TensorFlow optimisers override these to serve tf.distribute, and refuse `stateless_apply` for that reason.
 # Without tf.distribute the base versions, which all backends share, do the same.
-_SHARED = ("stateless_apply", "assign", "assign_add", "assign_sub", "_var_key", "_apply_weight_decay")
+_SHARED = ("assign", "assign_add", "assign_sub", "_var_key", "_apply_weight_decay")
+
+
+def _stateless_apply(self, optimizer_variables, grads, trainable_variables):
+    def apply(pairs):
+        self.apply(*zip(*pairs, strict=True))
+
+    return _applied(self, apply, optimizer_variables, grads, trainable_variables)
 
 
 def _update_step(self, grads, trainable_variables, learning_rate):
@@ -210,7 +226,11 @@ def _update_step(self, grads, trainable_variables, learning_rate):
 _Plain = type(
     "_Plain",
     (_TFOptimizer,),
-    {**{name: vars(_BaseOptimizer)[name] for name in _SHARED}, "_backend_update_step": _update_step},
+    {
+        **{name: vars(_BaseOptimizer)[name] for name in _SHARED},
+        "stateless_apply": _stateless_apply,
+        "_backend_update_step": _update_step,
+    },
 )
 
 
