@@ -49,8 +49,8 @@ def trained_call(model, optimizer, state, inputs, objective):
     return losses, penalties, [scope.get_current_value(v) for v in model.non_trainable_variables]
 
 
-def refuse_unknown_ids(model, X):
-    """What an Embedding has no row for is NaN here, in Keras' own training too."""
+def refuse_failed_checks(model, X):
+    """JAX checks nothing: what an Embedding has no row for is NaN here, in Keras' own training too."""
 
 
 def call(model, state, inputs):

@@ -21,7 +21,9 @@ UNCOMPILED = (
     tf.errors.OperatorNotAllowedInGraphError,
     NotImplementedError,
 )
-_IDS_AT_ONCE = 2048
+# What raises in TensorFlow's own programs and does not in XLA's.
+_CHECKING = {"Assert", "GatherV2", "ResourceGather", "GatherNd", "ResourceGatherNd"}
+_ROWS_CHECKED = 8192
 
 
 def to_device(array):
@@ -56,16 +58,23 @@ class _Scope(keras.StatelessScope):
 
     def __init__(self, variables, values, **options):
         super().__init__(zip(variables, values, strict=True), **options)
-        self._own, self._others = {id(v) for v in variables}, {}
+        self._own, self._others, self._graph = {id(v) for v in variables}, {}, tf.compat.v1.get_default_graph()
+        self._in_branches = []
 
     def add_update(self, update):
         variable, value = update
-        super().add_update((variable, tf.stop_gradient(value)))  # as of a tf.Variable that was assigned
+        if tf.compat.v1.get_default_graph() is not self._graph:
+            self._in_branches.append(variable.path)  # refused afterwards: Keras would wrap what is raised here
+            return
+        # As of a tf.Variable: no gradient goes through what was assigned, nor is it another name of what it came from.
+        super().add_update((variable, tf.stop_gradient(value)))
         if id(variable) not in self._own:
             self._others[id(variable)] = variable
 
     def assign_others(self):
         """Assign what layers and optimisers keep where Keras does not look, such as the seed of all."""
+        if self._in_branches:
+            refuse("own conditions", variable=self._in_branches[0])
         for variable in self._others.values():
             variable.assign(self.get_current_value(variable))
 
@@ -91,26 +100,38 @@ def trained_call(model, optimizer, state, inputs, objective):
     return losses, penalties, [scope.get_current_value(v) for v in other]
 
 
-def refuse_unknown_ids(model, X):
-    """Refuse features that an Embedding has no row for: TensorFlow raises there, and XLA takes another row."""
-    if not any(isinstance(layer, keras.layers.Embedding) for layer in model._flatten_layers()):
+def refuse_failed_checks(model, X):
+    """Refuse rows for which the model raises: XLA drops what asserts, and looks up another row for an unknown id."""
+    inference = {"training": False} if model._call_has_training_arg else {}
+
+    @tf.function(input_signature=[tf.TensorSpec((None, X.shape[1]), X.dtype)], autograph=False)
+    def predict(rows):
+        with _Scope([], []):
+            return model(rows, **inference)
+
+    kinds = {operation.type for operation in _operations(predict.get_concrete_function().graph)}
+    if not kinds & _CHECKING or any(kind.startswith("Assign") for kind in kinds):
         return
-    for first in range(0, len(X), _IDS_AT_ONCE):
+    for first in range(0, len(X), _ROWS_CHECKED):
         try:
-            with keras.StatelessScope():
-                model(X[first : first + _IDS_AT_ONCE])
+            predict(X[first : first + _ROWS_CHECKED])
         except tf.errors.InvalidArgumentError as error:
-            found = re.search(r"= (-?\d+) is not in (\[\d+, \d+\))", str(error))
-            if found:
-                refuse("unknown ids", given=found[1], known=found[2])
-            raise
+            found = re.search(r"indices\[.*|assertion failed.*", error.message)
+            refuse("failed checks", why=found[0][:100] if found else error.message.partition("\n")[0])
+
+
+def _operations(graph):
+    """All operations of a graph, and of the branches and loops in it."""
+    yield from graph.get_operations()
+    for function in graph._functions.values():
+        yield from function.graph.get_operations()
 
 
 def call(model, state, inputs):
     """The model's predictions; nothing is assigned."""
     inference = {"training": False} if model._call_has_training_arg else {}
     variables = [*model.trainable_variables, *model.non_trainable_variables]
-    with keras.StatelessScope(zip(variables, [*state[0], *state[1]], strict=True)):
+    with _Scope(variables, [*state[0], *state[1]]):
         return model(inputs, **inference)
 
 
@@ -127,9 +148,13 @@ def update(optimizer, slots, gradients, trainable):
             refuse("sparse gradients", optimizer=type(optimizer).__name__ + extra)
     if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         return optimizer.stateless_apply(slots, gradients, trainable)
+    return _applied(optimizer, optimizer.apply_gradients, slots, gradients, trainable)
+
+
+def _applied(optimizer, apply, slots, gradients, trainable):
     weights = optimizer._trainable_variables
     with _Scope([*weights, *optimizer.variables], [*trainable, *slots]) as scope:
-        optimizer.apply_gradients(zip(gradients, weights, strict=True))
+        apply(list(zip(gradients, weights, strict=True)))
     scope.assign_others()
     return [scope.get_current_value(v) for v in weights], [scope.get_current_value(v) for v in optimizer.variables]
 
@@ -178,7 +203,14 @@ _TFOptimizer = keras.optimizers.Optimizer.__bases__[0]
 _BaseOptimizer = next(kind for kind in _TFOptimizer.__mro__ if kind.__name__ == "BaseOptimizer")
 # Keras' TensorFlow optimisers override these to serve tf.distribute, and refuse `stateless_apply` for that reason.
 # Without tf.distribute the base versions, which all backends share, do the same.
-_SHARED = ("stateless_apply", "assign", "assign_add", "assign_sub", "_var_key", "_apply_weight_decay")
+_SHARED = ("assign", "assign_add", "assign_sub", "_var_key", "_apply_weight_decay")
+
+
+def _stateless_apply(self, optimizer_variables, grads, trainable_variables):
+    def apply(pairs):
+        self.apply(*zip(*pairs, strict=True))
+
+    return _applied(self, apply, optimizer_variables, grads, trainable_variables)
 
 
 def _update_step(self, grads, trainable_variables, learning_rate):
@@ -194,7 +226,11 @@ def _update_step(self, grads, trainable_variables, learning_rate):
 _Plain = type(
     "_Plain",
     (_TFOptimizer,),
-    {**{name: vars(_BaseOptimizer)[name] for name in _SHARED}, "_backend_update_step": _update_step},
+    {
+        **{name: vars(_BaseOptimizer)[name] for name in _SHARED},
+        "stateless_apply": _stateless_apply,
+        "_backend_update_step": _update_step,
+    },
 )
 
 

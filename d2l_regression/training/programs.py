@@ -71,9 +71,13 @@ def _made(task, width, backend, length, model):
 def _copy(model, width):
     """A model of the same architecture for so many runs; of a plain one, whose layers are all `keras.layers.Dense`."""
     if hasattr(model.layers[-1], "runs") and model.layers[-1].runs is not None:
-        return with_runs(model, width)
-    layers = [layer.with_runs(None) if type(layer) is PairwiseProducts else _dense(layer) for layer in model.layers]
-    return keras.Sequential([keras.Input(model.input_shape[1:], dtype=model.inputs[0].dtype), *layers])
+        made = with_runs(model, width)
+    else:
+        layers = [layer.with_runs(None) if type(layer) is PairwiseProducts else _dense(layer) for layer in model.layers]
+        made = keras.Sequential([keras.Input(model.input_shape[1:], dtype=model.inputs[0].dtype), *layers])
+    for mine, theirs in zip(model.weights, made.weights, strict=True):
+        theirs.trainable = mine.trainable  # one weight of a layer may be frozen by itself
+    return made
 
 
 def _dense(layer):

@@ -76,7 +76,8 @@ class Shards:
         cuts = [k * width // count for k in range(count + 1)]
         widest = max(last - first for first, last in pairwise(cuts))
         self.call_steps = max(1, min(CALL_STEPS, _CALL_ROWS // (widest * task.batch_size)))
-        backend.refuse_unknown_ids(task.model, task.X)
+        if not programs.rowwise(task.model):
+            backend.refuse_failed_checks(task.model, task.X)
         self._parts, self._begun = self._variables(), self._settled()
         self._shards, self.resting = [], set()
         X = _compact(task.X)

@@ -226,6 +226,21 @@ class Fading(optimizers.SGD):
         super().update_step(gradient * self.held(), variable, learning_rate)
 
 
+class Behind(optimizers.SGD):
+    """Steps from where each weight was a step before."""
+
+    def build(self, variables):
+        if not self.built:
+            super().build(variables)
+            self.last = [self.add_variable_from_reference(v, name="last") for v in variables]
+
+    def update_step(self, gradient, variable, learning_rate):
+        last = self.last[self._get_variable_index(variable)]
+        moved = 0.1 * (variable - last)
+        last.assign(variable)
+        super().update_step(gradient + moved, variable, learning_rate)
+
+
 class ByName(optimizers.SGD):
     """Slower on one layer, which on TensorFlow is part of the variable's name, and on JAX is not."""
 
@@ -241,6 +256,6 @@ def test_an_own_optimiser_may_go_by_the_names_of_weights(check):
     check(with_head, lambda: ByName(0.05), "mse")
 
 
-@pytest.mark.parametrize("kind", [Cautious, Fading])
+@pytest.mark.parametrize("kind", [Cautious, Fading, Behind])
 def test_an_own_optimiser_is_called_as_keras_calls_it(check, kind):
     check(stacked, lambda: kind(0.05), "mse")

@@ -104,6 +104,24 @@ def test_a_layer_that_may_do_more_than_it_tells_is_not_shared(made):
     assert len(made) == 5
 
 
+def test_a_weight_that_is_frozen_by_itself_stays():
+    # By hand: a frozen kernel keeps its numbers, the bias beside it moves; also where runs are cut into shards.
+    for model in (models.mlp(3, (4,)), models.mlp(3, (4,), runs=6)):
+        kernel, bias = model.layers[0].weights
+        kernel.trainable = False
+        before = np.asarray(kernel), np.asarray(bias)
+        training.fit(model, X, Y, steps=3, batch_size=8, optimizer="sgd", loss="mse")
+        np.testing.assert_array_equal(np.asarray(kernel), before[0])
+        assert not np.array_equal(np.asarray(bias), before[1])
+
+
+def test_a_layer_that_does_not_cast_is_not_shared(made):
+    for autocast in (True, False):
+        for _ in range(2):
+            fit(model=plain(dtype="mixed_bfloat16", autocast=autocast))
+    assert len(made) == 3
+
+
 def test_only_so_many_are_kept(made, monkeypatch):
     monkeypatch.setattr(programs, "MOST_KEPT", 2)
     for hidden in (2, 3, 2, 4, 3):  # 3 was not used for longest when 4 came

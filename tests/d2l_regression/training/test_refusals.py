@@ -64,6 +64,15 @@ class Uncompiled(layers.Layer):
         return x
 
 
+class Conditional(layers.Layer):
+    def build(self, input_shape):  # noqa: ARG002
+        self.count = self.add_weight(shape=(), initializer="zeros", trainable=False, name="count")
+
+    def call(self, x):
+        keras.ops.cond(self.count < 5, lambda: self.count.assign(self.count + 1), lambda: self.count.assign(self.count))
+        return x
+
+
 class OfRows(keras.losses.Loss):
     """Written for labels of shape (b,)."""
 
@@ -221,7 +230,15 @@ OF_TENSORFLOW = {
             "optimizer was SGD with loss_scale_factor",
         ),
     ],
-    "unknown ids": [({"model": of_ids, "X": 12 * X}, r"X holds 12, which an Embedding .* may be in \[0, 10\)\.")],
+    "failed checks": [
+        ({"model": of_ids, "X": 12 * X}, r"raises for rows of X: indices\[0,0\] = 12 is not in \[0, 10\)")
+    ],
+    "own conditions": [
+        (
+            {"model": lambda: keras.Sequential([keras.Input((3,)), Conditional(), layers.Dense(1)])},
+            "the variable .*/count is assigned under a condition",
+        )
+    ],
 }
 ON_JAX = keras.backend.backend() == "jax"
 CASES |= OF_JAX if ON_JAX else OF_TENSORFLOW
