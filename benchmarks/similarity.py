@@ -10,6 +10,7 @@ random, and ridge regression is solved on the same rows. About ten minutes on tw
 import argparse
 import sys
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -61,39 +62,54 @@ def table(settings, tasks):
     return whole, {ALONE: None, **dict(zip(tasks, blocks, strict=True))}
 
 
+class Errors(NamedTuple):
+    """1 − R² of the main task on new rows, each {seed: error}."""
+
+    last: dict
+    validated: dict
+    ridge: dict
+
+
 def measure(settings):
-    """({name: {seed: network's error at its last step}}, the same at its validated step, the same of ridge)."""
+    """Yield (name of the second task, `Errors`) as they are measured, first those of the main task alone."""
+    whole, extra = table(settings, second_tasks(settings.auxiliary_rows, settings.pool_rows))
+    for name, others in extra.items():
+        cells = [Cell(name, settings.n_train, seed) for seed in range(settings.seeds)]
+        rows = _train(whole, settings, [run_on_subset(whole, settings, cell, extra=others) for cell in cells])
+        curve = summary.curve(rows, name, "test")
+        ridge = {
+            cell.seed: _ridge(run_on_subset(whole, settings, cell, extra=others, l2=STRENGTH), whole) for cell in cells
+        }
+        yield name, Errors(curve.last, curve.at(summary.chosen(rows, name)), ridge)
+
+
+def _train(whole, settings, runs):
     from d2l_regression import models
 
-    whole, extra = table(settings, second_tasks(settings.auxiliary_rows, settings.pool_rows))
-    cells = [Cell(name, settings.n_train, seed) for name in extra for seed in range(settings.seeds)]
-    runs = [run_on_subset(whole, settings, cell, extra=extra[cell.condition]) for cell in cells]
-    model = models.mlp(whole.X.shape[1], settings.hidden, runs=len(runs), seeds=[cell.seed for cell in cells])
+    model = models.mlp(whole.X.shape[1], settings.hidden, runs=len(runs), seeds=[run.cell.seed for run in runs])
     model.compile(optimizer=adam(settings), loss="mse")
-    rows = train(model, runs, whole, settings, steps=settings.steps)
-    curves = {name: summary.curve(rows, name, "test") for name in extra}
-    validated = {name: curve.at(summary.chosen(rows, name)) for name, curve in curves.items()}
-    ridge = {name: {} for name in extra}
-    for cell in cells:
-        found = solve(run_on_subset(whole, settings, cell, extra=extra[cell.condition], l2=STRENGTH), whole)
-        errors = [row.value for row in found if row.place == (0, "test", "one_minus_r2")]
-        ridge[cell.condition][cell.seed] = errors[0]
-    return {name: curve.last for name, curve in curves.items()}, validated, ridge
+    return train(model, runs, whole, settings, steps=settings.steps)
 
 
-def lines(last, validated, ridge, settings):
-    """The table, as lines of Markdown."""
+def _ridge(run, whole):
+    return next(row.value for row in solve(run, whole) if row.place == (0, "test", "one_minus_r2"))
+
+
+def lines(measured, settings):
+    """Yield the table, as lines of Markdown. measured: as `measure` yields it."""
     yield f"{settings.seeds} seeds, {settings.steps:,} steps; `python benchmarks/similarity.py`"
     yield ""
     yield "| the other task | network, last step | minus alone | validated step, minus alone | ridge | minus alone |"
     yield "|---|---:|---:|---:|---:|---:|"
-    for name in last:
-        cells = [summary.interval(last[name].values())]
-        if name == ALONE:
-            cells += ["", "", summary.interval(ridge[name].values()), ""]
+    alone = None
+    for name, found in measured:
+        network, ridge = (summary.interval(errors.values()) for errors in (found.last, found.ridge))
+        if alone is None:
+            alone = found
+            cells = [network, "", "", ridge, ""]
         else:
-            cells += [minus(last[name], last[ALONE]), minus(validated[name], validated[ALONE])]
-            cells += [summary.interval(ridge[name].values()), minus(ridge[name], ridge[ALONE])]
+            ahead = [minus(errors, of_alone) for errors, of_alone in zip(found, alone, strict=True)]
+            cells = [network, ahead[0], ahead[1], ridge, ahead[2]]
         yield f"| {name} | {' | '.join(map(str, cells))} |"
     yield ""
     yield "1 − R² of the main task on new rows, mean over seeds ± half the width of its 95 % interval; differences are"
@@ -101,14 +117,15 @@ def lines(last, validated, ridge, settings):
 
 
 def main(arguments=None):
-    """Print the table."""
+    """Print the table, each line when it is measured."""
     parser = argparse.ArgumentParser(prog="python benchmarks/similarity.py", description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="seconds, to see that it runs: its numbers say nothing")
     options = parser.parse_args(arguments)
     settings = SETTINGS
     if options.quick:
         settings = replace(multitask.PRESETS["smoke"], auxiliary_rows=500)
-    print("\n".join(lines(*measure(settings), settings)))
+    for line in lines(measure(settings), settings):
+        print(line, flush=True)
     return 0
 
 
