@@ -59,7 +59,7 @@ WRONG = {
     ),
     "mask of other rows": (
         {"rows": np.ones(9, bool)},
-        r"rows has shape \(9,\), dtype bool; .*or be a mask of 10 booleansice",
+        r"rows has shape \(9,\), dtype bool; .*or be a mask of 10 booleans or a slice",
     ),
     "mask of numbers": (
         {"rows": [0, 1] * 5},
