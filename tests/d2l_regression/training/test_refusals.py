@@ -54,8 +54,6 @@ def spectral():
 
 
 class Uncompiled(layers.Layer):
-    """Such as Hashing and IntegerLookup, which Keras computes outside of compiled programs."""
-
     def __init__(self):
         super().__init__()
         self.supports_jit = False
@@ -74,15 +72,11 @@ class Conditional(layers.Layer):
 
 
 class OfRows(keras.losses.Loss):
-    """Written for labels of shape (b,)."""
-
     def call(self, y_true, y_pred):
         return keras.ops.abs(y_true - y_pred[:, 0])
 
 
 class OfColumns(keras.losses.Loss):
-    """Written for labels of shape (b, 1); of (b,) it takes the differences of all pairs."""
-
     def call(self, y_true, y_pred):
         return keras.ops.square(y_true - y_pred)
 
