@@ -36,6 +36,7 @@ GROUPS = {
         "d2l_regression/training/test_loop.py",
         "d2l_regression/training/test_programs.py",
         "d2l_regression/training/test_shards.py",
+        "d2l_regression/training/test_fit_groups.py",
         "d2l_regression/training/test_fit_history.py",
         "d2l_regression/training/test_best.py",
     ),
