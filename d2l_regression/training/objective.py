@@ -66,7 +66,7 @@ class Objective:
         Rows that a layer such as Masking has masked do not count, as in Keras.
         filled: 1 for the rows of a partial batch, 0 for its padding, shape (r, b); only where the loss is `rowwise`.
         """
-        masked = getattr(predictions, "_keras_mask", None) is not None
+        masked = keras.src.backend.get_keras_mask(predictions) is not None  # JAX's tensors have no attribute for it
         by_row = self.rowwise and not masked
         losses = self._by_row(labels, predictions, filled) if by_row else self._by_run(labels, predictions)
         losses = ops.cast(losses, self.dtype)

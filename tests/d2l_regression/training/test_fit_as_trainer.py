@@ -34,8 +34,6 @@ HALF_EMPTY = np.where(np.arange(len(X))[:, None] % 3 == 0, 0, X).astype("float32
     "loss", ["mse", losses.MeanSquaredError(reduction="sum"), lambda y_true, y_pred: ops.abs(y_true - y_pred)]
 )
 def test_masked_rows_do_not_count(check, loss):
-    if keras.backend.backend() == "jax" and not (callable(loss) and not isinstance(loss, losses.Loss)):
-        pytest.xfail("on JAX a loss of Keras does not see the mask as Keras' trainer does: docs/fit.md says so")
     rate = 0.002 if isinstance(loss, losses.Loss) else 0.02
     make = lambda: stacked(layers.Masking(0.0))  # noqa: E731
     check(make, lambda: optimizers.SGD(rate), loss, X=HALF_EMPTY, sampling="epochs")
