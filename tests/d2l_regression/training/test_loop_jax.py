@@ -1,7 +1,8 @@
 """JAX as the backend: the tests that train pass on it too, and its numbers are those of TensorFlow.
 
 Keras takes one backend a process, so that JAX gets processes of its own. Here they run the tests that train, but for
-those of `test_deep.py`, `test_package.py` and `test_whole.py` that train what others here do. All tests run on JAX with
+those of `test_deep.py`, `test_package.py` and `test_whole.py` that train what others here do: every day those in which
+the backends' own code differs, and fewer drawn cases; each night the rest. All tests run on JAX with
 `KERAS_BACKEND=jax python -m pytest`.
 """
 
@@ -66,17 +67,22 @@ GROUPS = {
 }
 
 
+DAILY = ("as Keras", "arguments", "at random", "package")
+
+
 def on_jax(*arguments):
     """What Python prints with these arguments, in a process whose Keras computes with JAX."""
     # Kills test how results are stored, which no backend changes.
-    environment = {"D2L_KILLS": "0", **os.environ, "KERAS_BACKEND": "jax"}
+    environment = {"D2L_KILLS": "0", "D2L_CASES": "10", **os.environ, "KERAS_BACKEND": "jax"}
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
     return done.stdout
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(
+    "group", [pytest.param(group, marks=() if group in DAILY else pytest.mark.nightly) for group in GROUPS]
+)
 def test_the_tests_that_train_pass(group):
     on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"tests/{path}" for path in GROUPS[group]))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import exercises
-from exercises.runner import catalog, desk, expect, ladder, stub
+from exercises.runner import catalog, desk, expect, ladder, mutants, stub
 
 EXERCISES = pytest.mark.parametrize("exercise", catalog.EXERCISES, ids=lambda exercise: exercise.slug)
 
@@ -44,8 +44,23 @@ def test_the_reference_passes_every_check(exercise, seed, tmp_path):
         assert climbed.passed, f"{climbed.function}: {climbed.fall}"
 
 
+def must_fall(answer, fall):
+    assert fall, f"{answer.what}: passes"
+    assert fall.rung == answer.rung, f"{answer.what}: {fall}"
+    assert not fall.trouble, f"{answer.what}: {fall}"
+
+
 @EXERCISES
-def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
+def test_each_wrong_answer_falls_on_its_rung(exercise):
+    for answer in ladder.wrong_of(exercise):
+        source = stub.with_body(source_of(exercise), answer.function, answer.body)
+        student = mutants.InProcess(source, catalog.functions(exercise), seconds=60)
+        must_fall(answer, ladder.climb_one(exercise, student, answer.function).fall)
+
+
+@pytest.mark.nightly  # a process for each
+@EXERCISES
+def test_each_wrong_answer_falls_so_in_the_student_s_process(exercise, tmp_path):
     wrong = ladder.wrong_of(exercise)
     # Cut here and not in the threads: Python 3.11's parser counts its depth for all threads together, and may miscount.
     sources = [stub.with_body(source_of(exercise), each.function, each.body) for each in wrong]
@@ -55,9 +70,7 @@ def test_each_wrong_answer_falls_on_its_rung(exercise, tmp_path):
 
     with ThreadPoolExecutor(2) as pool:
         for answer, fall in zip(wrong, pool.map(fall_of, range(len(wrong))), strict=True):
-            assert fall, f"{answer.what}: passes"
-            assert fall.rung == answer.rung, f"{answer.what}: {fall}"
-            assert not fall.trouble, f"{answer.what}: {fall}"
+            must_fall(answer, fall)
             assert fall.line, f"{answer.what}: no line of the student's is shown"
             assert fall.cause, f"{answer.what}: no cause is told"
 
