@@ -57,7 +57,7 @@ def test_asks_asserts_and_says_where_next(path):
         assert "://" in target or (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("path", PATHS[:5], ids=lambda path: path.stem)
+@EACH
 def test_opens_with_claims_ends_with_questions_and_every_picture_has_words(path):
     """In the stored picture too: a browser reads it aloud wherever the notebook is shown."""
     cells = read(path).cells

@@ -57,6 +57,19 @@ LESSONS = {
             words=("more", "less", "the same"),
         ),
     ),
+    "06": (
+        Question(1.1, "the part of the width that the shared rows make does not shrink with deals.", within=0.05),
+        Question(
+            "cannot tell",
+            "5 % of 0.4 is 0.02: does the interval lie within ±0.02, or on one side of 0?",
+            words=("better", "the same", "cannot tell"),
+        ),
+        Question(
+            "bends",
+            "a curve of one column is no line, and need not be a square.",
+            words=("ridge", "products", "bends"),
+        ),
+    ),
 }
 
 

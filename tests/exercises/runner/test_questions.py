@@ -6,7 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 
+from d2l_regression.compare.interval import Interval
+from d2l_regression.compare.verdict import judge
 from exercises import notebook as ex
 from exercises.runner import questions
 from exercises.singular_design import shortest_minimiser
@@ -25,12 +28,18 @@ def worst_rows():
     return max(harm, key=harm.get)
 
 
+def wide(deals):
+    """The width of Nadeau and Bengio's interval of deals of four fifths to one, up to a factor; t is SciPy's."""
+    return stats.t.ppf(0.975, deals - 1) * np.sqrt(1 / deals + 1 / 4)
+
+
 ANSWERS = {
     "01": (-40 + 4 * 10.7639, 0.06 / 2, np.sqrt(25**2 - 20**2)),
     "02": ((np.ones((100, 1)) - np.ones(100)).size, 2.5, np.median([20, 21, 19, 20, 9_999])),
     "03": (2 * 6, (100 / 10) ** 2, shortest_minimiser(np.array([[1.0, 1.0], [2.0, 2.0]]), np.array([2.0, 4.0]))[0]),
     "04": ("unclear", worst_rows(), " Ridge "),
     "05": (300, "many", "the same"),
+    "06": (wide(20) / wide(100), judge(Interval(-0.013, -0.03, 0.004, ""), 0.4, 0.387).name, "bends"),
 }
 
 
