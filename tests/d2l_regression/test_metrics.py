@@ -202,6 +202,20 @@ def test_what_is_a_real_number_is_taken(values):
     np.testing.assert_array_equal(as_float(values, "y"), [1.0, 0.0])
 
 
+@given(st.integers(-(2**62), 2**62), st.lists(st.integers(0, 2**20), min_size=2, max_size=9))
+def test_integers_are_kept_to_a_milliardth_of_their_range_or_refused(first, steps):
+    """Held against Python's own integers; what is refused is told how far float64 would have moved it."""
+    exact = [first + step for step in steps]
+    span = max(exact) - min(exact)
+    moved = max(abs(int(float(each)) - each) for each in exact)
+    if moved > 1e-9 * span > 0:
+        with pytest.raises(ValueError, match=rf"y is .*integers beyond 2⁵³.*by up to {moved}; subtract the first"):
+            as_float(np.array(exact), "y")
+    else:
+        kept = as_float(np.array(exact), "y").tolist()
+        assert max(abs(int(each) - whole) for each, whole in zip(kept, exact, strict=True)) <= 1e-9 * span or span == 0
+
+
 @given(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=2, max_size=20), st.data())
 def test_scores_of_any_size_are_those_of_exact_arithmetic(rows, data):
     unit = data.draw(st.sampled_from([1e-170, 1e-160, 1.0, 1e160, 1e290]))

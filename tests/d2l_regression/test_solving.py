@@ -175,3 +175,22 @@ def test_ridge_is_exact_arithmetic_at_every_strength(seed, power):
 def test_weights_beyond_float64_are_refused():
     with pytest.raises(ValueError, match="a weight is beyond float64: y is too large beside a column of X"):
         with_bias(np.array([[1e-300], [3e-300]]), np.array([[1e300], [2e300]]))
+
+
+@pytest.mark.parametrize("places", [[0], [1], [0, 1]])
+def test_columns_at_float64_s_end_are_solved_or_refused(places):
+    """By hand: y = 0.3x + 0.1 in units so large that squares of entries, and sums of them, are beyond float64."""
+    x = np.array([1.0, 0.5, -1.0, 0.25])
+    both = np.column_stack([x, 0.3 * x + 0.1])
+    both[:, places] *= 1e308
+    w, b, rank = with_bias(both[:, :1], both[:, 1:])
+    unit = np.where(np.isin([0, 1], places), 1e308, 1.0)
+    assert w[0, 0] == pytest.approx(0.3 * (unit[1] / unit[0]), rel=1e-12)
+    assert b == pytest.approx(0.1 * unit[1], rel=1e-12)
+    assert rank == 2
+
+
+def test_a_column_whose_length_is_beyond_float64_is_refused():
+    X = np.where(np.arange(99)[:, None] % 2, 1.7e308, -1.7e308)
+    with pytest.raises(ValueError, match="is too near the largest float64; change its unit"):
+        with_bias(X, np.ones((99, 1)) * np.arange(99)[:, None])
