@@ -56,6 +56,7 @@ def number(cell):
 # The programs
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(not backend_choice.installed("tensorflow"), reason="TensorFlow is absent; the floors are its own")
 def test_training_prints_times_and_ratios_for_each_network():
     times, ratios = tables(printed("training.py", "--quick", "--networks", "linear"))

@@ -33,6 +33,7 @@ def test_what_was_held_back_is_shown_if_the_import_fails(tmp_path):
     assert "no keras" in said
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("only_tensorflow")
 def test_tensorflow_speaks_when_asked():
     """By hand: at level 0 TensorFlow tells, while it starts, at least that oneDNN is on or that there is no GPU."""

@@ -150,6 +150,7 @@ def test_both_files_carry_the_title_and_no_date(written):
         assert not re.search(rb"tIME|Creation Time|dc:date|20\d\d-\d\d-\d\d", data)
 
 
+@pytest.mark.nightly
 def test_two_drawings_are_the_same_bytes(written, folders):
     name, paths = written
     of = next(of for of, figure in FIGURES if figure == name)

@@ -228,6 +228,7 @@ def cells_of(table):
     return cells
 
 
+@pytest.mark.nightly
 def test_a_run_killed_at_any_moment_ends_as_if_it_had_not_been(undisturbed, tmp_path):
     table, chance = tmp_path / TABLE, random.Random(0)
     whole = cells_of(undisturbed[0])

@@ -59,7 +59,7 @@ def test_a_page_fits_a_phone_and_asks_for_nothing(opened, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("name", KINDS)
 def test_axe_finds_no_barrier(opened, name, scheme):
     """axe-core's rules: WCAG 2 at levels A and AA, contrast among them, and what it calls best practice."""

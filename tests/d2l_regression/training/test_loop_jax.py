@@ -67,7 +67,7 @@ GROUPS = {
 }
 
 
-DAILY = ("as Keras", "arguments", "at random", "package")
+DAILY = ("as Keras", "arguments", "at random")
 
 
 def on_jax(*arguments):

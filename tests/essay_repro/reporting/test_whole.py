@@ -92,6 +92,7 @@ def test_a_second_run_trains_nothing_and_writes_the_same_claims(everything):
     assert (folder / "claims.json").read_bytes() == before
 
 
+@pytest.mark.nightly
 def test_the_report_needs_no_tensorflow(everything):
     folder, _ = everything
     code = (

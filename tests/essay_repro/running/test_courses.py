@@ -190,6 +190,7 @@ def test_four_processes_give_the_numbers_of_one(alone, tmp_path):
     assert run["peak_memory_mb"] > 100  # of a process that trains; the one that asked imports no TensorFlow
 
 
+@pytest.mark.nightly
 def test_processes_train_after_this_one_has_used_the_backend(alone, tmp_path, monkeypatch):
     from d2l_regression.backend import keras
 
@@ -254,6 +255,7 @@ def test_ctrl_c_ends_all_processes_and_says_how_to_resume(alone, tmp_path):
     assert (tmp_path / FOLDER / "more_data.csv").read_bytes() == alone[0]
 
 
+@pytest.mark.nightly
 @proc
 def test_processes_end_with_the_one_that_started_them(tmp_path):
     process = start(tmp_path, *PROGRAM, "--jobs", "2")
