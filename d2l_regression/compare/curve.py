@@ -1,6 +1,7 @@
-"""How much more data it would take: the difference of network and ridge over the training rows, and where it is 0.
+"""How much more data it would take: the difference of network and line over the training rows, and where it is 0.
 
-Ridge stands for the linear models here: least squares has a peak where rows and columns are as many.
+As in the comparison itself, the line is the linear model that is chosen on rows set aside, anew for each number of
+rows.
 """
 
 from typing import NamedTuple
@@ -32,19 +33,18 @@ class Curve(NamedTuple):
     sentence: str
 
 
-def points(jobs, first, trained, ridge):
+def points(jobs, first, trained):
     """The thinned folds and the whole ones, as rows of a DataFrame.
 
     jobs: what came of each fold, see `contest.job`. first: tidy results of that repeat. trained: rows
-    that each fold trained on. ridge: the name of the linear contender.
+    that each fold trained on.
     """
     found = []
     for fold, (job, rows) in enumerate(zip(jobs, trained, strict=True)):
         found += [{"fold": fold, **point} for point in job.get("curve", ())]
-        here = first[first.fold == fold].set_index("contender").error
         if job.get("curve"):
-            both = {"line": float(here[ridge]), "network": float(here["network"])}
-            found.append({"fold": fold, "share": 1.0, "rows": rows, **both})
+            chosen = first[(first.fold == fold) & first.chosen].set_index("family").error
+            found.append({"fold": fold, "share": 1.0, "rows": rows, **chosen[["line", "network"]].to_dict()})
     frame = pd.DataFrame(found, columns=["fold", "share", "rows", "line", "network"])
     return frame.assign(difference=frame.network - frame.line)
 
@@ -93,13 +93,13 @@ def _crossing(level, rows):
     fewest, latest = map(float, np.quantile(level, (0.025, 0.975), method="nearest"))
     most, farthest = f"{rows.max():,.0f}", f"{FARTHEST * rows.max():,.0f}"
     if latest == 0:
-        return (0.0, 0.0), f"The network is ahead of ridge on every number of rows tried, from {rows.min():,.0f} on."
+        return (0.0, 0.0), f"The network is ahead of the line on every number of rows tried, from {rows.min():,.0f} on."
     if np.isinf(level).mean() > 0.9:
-        told = f"Not within four times your rows: up to {farthest} training rows the network does not pass ridge."
+        told = f"Not within four times your rows: up to {farthest} training rows the network does not pass the line."
         return None, told
     start = "fewer rows than were tried" if fewest == 0 else f"{fewest:,.0f}"
     if np.isinf(latest):
-        told = f"Where the network would pass ridge these rows do not say: between {start} and more than {farthest} "
+        told = f"Where the network would pass the line these rows do not say: between {start} and more than {farthest} "
         return (fewest, np.inf), f"{told}training rows, four times what a fold has."
-    told = f"The network passes ridge between {start} and {latest:,.0f} training rows; a fold has {most}."
+    told = f"The network passes the line between {start} and {latest:,.0f} training rows; a fold has {most}."
     return (fewest, latest), told

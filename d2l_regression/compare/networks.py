@@ -49,7 +49,7 @@ def anew(models, table, folds, settings, room=(0, 0)):
 
 
 def curve(table, folds, settings, seed, models):
-    """[{share, rows, line, network}] of each fold: ridge and its network on shares of its training rows.
+    """[{share, rows, line, network}] of each fold: the best line and its network on shares of its training rows.
 
     models: the network of each fold. A share that leaves too few rows is left out.
     """
@@ -78,12 +78,13 @@ def curve(table, folds, settings, seed, models):
 
 
 def _point(table, fold, network, seed):
-    """Errors of ridge and of the network, both fitted on the fold's training rows."""
-    ridge = lines.chosen(lines.contenders(seed)[lines.RIDGE], table.X, table.y, fold)[2]
+    """Errors of the best line, chosen anew, and of the network, both fitted on the fold's training rows."""
+    makers = lines.contenders(seed).values()
+    _, _, best = min((lines.chosen(make, table.X, table.y, fold) for make in makers), key=lambda found: found[0])
     test, labels, mean = table.X.iloc[fold.test], table.y[fold.test], table.y[fold.train].mean()
     line, net = (
         float(lines.error(labels, predicted.reshape(-1, 1), mean)[0])
-        for predicted in (ridge.predict(test), network.predict(test))
+        for predicted in (best.predict(test), network.predict(test))
     )
     return {"rows": len(fold.train), "line": line, "network": net}
 

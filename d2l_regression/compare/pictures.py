@@ -82,14 +82,13 @@ def difference(found, ax, narrow):
 
 
 def learning(found, ax, narrow):
-    """Errors of ridge and network over training rows."""
+    """Errors of line and network over training rows."""
     points = found.curve.points.groupby("share")[["rows", "line", "network"]].mean()
     for name, colour in (("line", LINE), ("network", NETWORK)):
         ax.plot(points.rows, points[name], "o-", color=colour, linewidth=1.8, markersize=5)
-        label = "ridge" if name == "line" else "network"
-        ax.annotate(
-            label, (points.rows.iloc[-1], points[name].iloc[-1]), (7, -3), textcoords="offset points"
-        ).set_color(colour)
+        ax.annotate(name, (points.rows.iloc[-1], points[name].iloc[-1]), (7, -3), textcoords="offset points").set_color(
+            colour
+        )
     ax.set_xscale("log")
     _plain_ticks(ax, points.rows, narrow)
     ax.set(xlabel="training rows", ylabel="error, 1 − R²")
@@ -97,7 +96,7 @@ def learning(found, ax, narrow):
 
 
 def difference_curve(found, ax, narrow):
-    """The difference of network and ridge over training rows, followed to four times as many."""
+    """The difference of network and line over training rows, followed to four times as many."""
     curve = found.curve
     points = curve.points.groupby("share")[["rows", "difference"]].mean()
     ax.axhline(0, color=GREY, linewidth=1)
@@ -110,7 +109,7 @@ def difference_curve(found, ax, narrow):
     ax.set_ylim(max(-reach, curve.low.min()), min(reach, curve.high.max()))
     ax.set_xscale("log")
     _plain_ticks(ax, curve.grid, narrow)
-    ax.set(xlabel="training rows (dotted: not measured)", ylabel="network − ridge")
+    ax.set(xlabel="training rows (dotted: not measured)", ylabel="network − line")
 
 
 def _plain_ticks(ax, rows, narrow):

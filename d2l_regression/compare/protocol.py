@@ -9,7 +9,7 @@ from time import monotonic
 
 import numpy as np
 
-from d2l_regression.compare import contest, curve, interval, lines, splitting, verdict
+from d2l_regression.compare import contest, curve, interval, splitting, verdict
 from d2l_regression.compare.columns import prepare
 from d2l_regression.compare.comparison import Comparison, tidy
 from d2l_regression.compare.errors import TableError
@@ -200,7 +200,7 @@ def _told(data, folds, repeats, planned, journal, settings, seed, margin, budget
     judged = verdict.judge(found, best["line"].mean(), best["network"].mean(), margin, target)
     first = results[results.repeat == 0]
     trained = [len(fold.train) for fold in folds if fold.repeat == 0]
-    points = curve.points(jobs[: len(trained)], first, trained, lines.RIDGE)
+    points = curve.points(jobs[: len(trained)], first, trained)
     cut = []
     if repeats < planned:
         cut.append(
