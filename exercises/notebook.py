@@ -213,7 +213,7 @@ def _names():
 
 def _elsewhere(told):
     """A note for a name that the file lacks and the notebook has; "" for none."""
-    missing = re.search(r"name '(\w+)' is not defined", told)
+    missing = re.search(r"name\s'(\w+)'\sis\snot\sdefined", told)  # wherever the lines were broken
     if missing is None or _shell() is None or missing[1] not in _shell().user_ns:
         return ""
     return f"{missing[1]} is defined in another cell: put it into this one, which is checked alone."

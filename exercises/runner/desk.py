@@ -6,6 +6,7 @@ What is passed is never stored: it is found out by checking the files. The numbe
 import datetime
 import json
 import os
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -213,10 +214,16 @@ def _started(exercise):
     """The exercise, if the student has begun it. Raises: DeskError."""
     _look_for_folder()
     if not file_of(exercise).is_file():
-        raise DeskError(
-            f"there is no {file_of(exercise)} in this folder; begin with: python -m exercises start {exercise.slug}"
-        )
+        like = _alike(exercise)
+        told = f"{like} may be it: name it so" if like else f"begin with: python -m exercises start {exercise.slug}"
+        raise DeskError(f"there is no {file_of(exercise)} in this folder; {told}")
     return exercise
+
+
+def _alike(exercise):
+    """A file of another name, or in another place, that may be meant; None for none."""
+    files = [*FOLDER.glob("*.py"), *Path().glob("*.py")]
+    return next((file for file in files if exercise.slug in re.sub(r"[_\s]+", "-", file.stem.lower())), None)
 
 
 def _write(path, content):
@@ -237,6 +244,8 @@ def _look_for_folder():
     """Raises: DeskError if the desk's name is taken by something else than a folder."""
     if FOLDER.exists() and not FOLDER.is_dir():
         raise DeskError(f"{FOLDER} is a file here, and must be the folder of your exercises; rename it")
+    if Path.cwd().name == FOLDER.name and not FOLDER.exists():
+        raise DeskError(f"this is {FOLDER} itself; commands are given in the folder above it: cd ..")
 
 
 def _make_folder():

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from exercises.runner import stub, wire
+from exercises.runner.written import short, shown, written_call
 
 
 class Broken(Exception):
@@ -122,6 +123,8 @@ class Returned:
         self._call.expectations += 1
         if not condition:
             came = short(self.value) if came is None else came
+            if self._whole is None:
+                cause = "a function gives its result with return; print only shows it"
             if self._part:
                 came, expected = f"{self._part} = {came}", f"{self._part} to be {expected}"
             sentence = f"{written_call(self._name, self._arguments)} returned {came}; expected {expected}."
@@ -181,14 +184,9 @@ class Returned:
         )
         words = short(expected[()]) + (f", {why}" if why else "")
         came = None
-        if array is not None and array.shape == expected.shape and short(array).startswith("<array"):
-            # Of arrays too long to be shown, the entry that is furthest off.
-            with np.errstate(invalid="ignore"):
-                off = np.nan_to_num(np.abs(array - expected), nan=np.inf)
-            place = np.unravel_index(np.argmax(off), off.shape)
-            at = f"[{', '.join(map(str, place))}]"
-            came = f"{short(array)} with {short(array[place])} at {at}"
-            words += f", there {short(expected[place])}"
+        if not good and array is not None and array.shape == expected.shape:
+            came, there = _furthest_off(array, expected)
+            words += there
         return self.must(good, words, cause, came)
 
     def leaves_arguments(self, cause="sort, centre or scale a copy: the caller still needs the data as they were"):
@@ -208,6 +206,25 @@ class Returned:
         return array.astype(float) if array.dtype.kind in "iuf" else None
 
 
+def _furthest_off(array, expected):
+    """(what came, what to add to what was expected), of two arrays of one shape that differ.
+
+    Where they are too long to be shown, or look alike as they are shown, the entry that is furthest off, in full.
+    """
+    came, wanted = short(array[()]), short(expected[()])
+    if not came.startswith("<array") and came != wanted:
+        return came, ""
+    with np.errstate(invalid="ignore"):
+        off = np.nan_to_num(np.abs(array - expected), nan=np.inf)
+    place = np.unravel_index(np.argmax(off), off.shape)
+    pair = [short(each[place]) for each in (array, expected)]
+    if pair[0] == pair[1]:
+        pair = [repr(float(each[place])) for each in (array, expected)]
+    if not array.ndim:
+        return pair[0], f", more exactly {pair[1]}"
+    return f"{came} with {pair[0]} at [{', '.join(map(str, place))}]", f", there {pair[1]}"
+
+
 def broken_call(reply, written, limit):
     """The Broken that tells of a call, or of loading the file, that did not come to an end."""
     line, how = reply["line"], reply["failed"]
@@ -218,6 +235,8 @@ def broken_call(reply, written, limit):
         if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned", "core dimension")):
             cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
         text = " ".join(reply["text"].split())
+        if "null bytes" in text or "(unicode error)" in text:
+            cause = "the file is not UTF-8 text: save it as that"
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
     sentence, cause = {
         "exit": ("ended Python with exit()", "a function gives its result with return; exit() ends everything"),
@@ -251,36 +270,7 @@ _CAUSES = {
     "IndexError": "nothing is left, or the last place is counted from 1: print the lengths",
     "RecursionError": "a function that calls itself needs a case in which it does not",
     "ModuleNotFoundError": "a name mistyped, or a package that is not installed: NumPy is all that is needed",
+    "IndentationError": "the lines of a block begin at one column: four spaces, and no tabs among them",
     "SyntaxError": "look at the line before, too: a bracket or a quotation mark is often left open there",
     "NameError": "a name mistyped, or one that is only set further down",
 }
-
-
-def written_call(name, arguments):
-    """The call as one would type it, with long arguments shortened."""
-    return f"{name}({', '.join(short(argument) for argument in arguments)})"
-
-
-def short(value, longest=60):
-    """A value in few characters; a long one by its kind and shape."""
-    if isinstance(value, wire.Other):
-        return f"a {value.type}" + (f" ({value.text[:40]!r})" if value.type != "function" else "")
-    if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=6, separator=", ", suppress_small=False).replace("\n", "")
-        text = " ".join(text.split()).replace("[ ", "[").replace(" ,", ",").replace(" ]", "]")
-        return text if len(text) <= longest else f"<array of shape {shown(value.shape)}>"
-    if isinstance(value, float | np.floating):
-        return format(float(value), ".6g" if abs(value) < 1e15 else ".3g")
-    if isinstance(value, np.generic):
-        return str(value)
-    if isinstance(value, tuple | list):
-        left, right = "()" if isinstance(value, tuple) else "[]"
-        text = left + ", ".join(short(item) for item in value[:50]) + right
-        return text if len(text) <= longest else f"<{type(value).__name__} of {len(value)}>"
-    text = repr(value)
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def shown(shape):
-    """A shape as Python writes it."""
-    return repr(tuple(int(length) for length in shape))

@@ -15,7 +15,8 @@ TERMINAL = {
     "give up": "python -m exercises solution {} --give-up",
     "next": "python -m exercises start {}",
     "again": "the same command again",
-    "arguments": 'import exercises.notebook as ex; {}(*ex.arguments("{}"))',
+    # Under a condition: the file is checked with this line in it, too.
+    "arguments": 'if __name__ == "__main__": import exercises.notebook as ex; print({}(*ex.arguments("{}")))',
 }
 NOTEBOOK = {
     "hint": 'ex.hint("{}")',
@@ -120,9 +121,9 @@ def _state(climb):
 
 def fall(climb, path):
     """What went wrong, its usual cause, and the student's own line."""
-    lines = [*textwrap.wrap(climb.fall.sentence, WIDTH, break_long_words=True)]
+    lines = [*textwrap.wrap(climb.fall.sentence, WIDTH, break_on_hyphens=False)]
     if climb.fall.cause:
-        lines += textwrap.wrap(f"Usual cause: {climb.fall.cause}.", WIDTH)
+        lines += textwrap.wrap(f"Usual cause: {climb.fall.cause}.", WIDTH, break_on_hyphens=False)
     if climb.fall.line:
         lines += ["", f"{path}:{climb.fall.line}", f"    {_line(path, climb.fall.line)}"]
     return lines
@@ -130,12 +131,12 @@ def fall(climb, path):
 
 def to_paste(exercise, climb, ways=TERMINAL):
     """The call that showed what is wrong as a line of Python; None if the sentence has it so, or no single call did."""
-    from exercises.runner import expect, literal  # with NumPy, as in `desk.climb`
+    from exercises.runner import literal, written  # with NumPy, as in `desk.climb`
 
     tried = climb.fall.tried
     if tried is None or climb.fall.unwritten:
         return None
-    if literal.reads_back(expect.written_call(tried.function, tried.arguments), tried.arguments):
+    if literal.reads_back(written.written_call(tried.function, tried.arguments), tried.arguments):
         return None
     return literal.call(tried.function, tried.arguments) or ways["arguments"].format(tried.function, exercise.slug)
 

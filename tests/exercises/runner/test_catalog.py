@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import exercises
-from exercises.runner import catalog, desk, expect, ladder, mutants, stub
+from exercises.runner import catalog, desk, ladder, mutants, stub
 
 EXERCISES = pytest.mark.parametrize("exercise", catalog.EXERCISES, ids=lambda exercise: exercise.slug)
 
@@ -189,15 +189,6 @@ def test_a_check_that_expects_nothing_or_cannot_be_carried_out_is_not_passed(tmp
     first = climb(exercise, tmp_path, "reference", source_of(exercise))[0]
     assert first.fall.trouble
     assert "not in your file" in first.fall.cause
-
-
-def test_short_says_much_in_few_characters():
-    import numpy as np
-
-    assert expect.short(np.eye(100)) == "<array of shape (100, 100)>"
-    assert expect.short([1.0, 2.5]) == "[1, 2.5]"
-    assert expect.short(float("nan")) == "nan"
-    assert expect.short("x" * 200)[-1] == "…"
 
 
 TOY = {

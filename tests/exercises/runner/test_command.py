@@ -114,6 +114,59 @@ def test_what_is_wrong_comes_before_what_is_still_to_be_written(run):
     assert "return np.mean(x), np.std(x)" in text
 
 
+def answered(function, body):
+    return stub.with_body(REFERENCE, function, body)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("print(x.mean())", "expected one finite number.\nUsual cause: a function gives its result with return; print"),
+        ("return x.mean() * (1 + 1e-7)", "returned 3.0000003; expected 3, "),
+        ("return x.mean()\n  return 0", "Usual cause: the lines of a block begin at one column"),
+    ],
+)
+def test_the_usual_cause_is_that_of_what_came(body, says, run):
+    FILE.parent.mkdir()
+    FILE.write_text(answered("best_constant_squared", body), encoding="utf-8")
+    code, told = run("check", SLUG)
+    assert code == 1
+    assert says in told
+
+
+def test_the_line_to_paste_may_stay_in_the_file(run):
+    """It runs when the file does, with the arguments that were wrong, and a check passes over it."""
+    slug, function = "matrix-decay", "matrix_ridge"
+    wrong = "n, d = X.shape\nreturn np.linalg.solve(X.T @ X + n * penalty * np.eye(d), X.T @ Y)"
+    file = FILE.with_name(f"{slug}.py")
+    file.parent.mkdir()
+    source = stub.with_body(catalog.get(slug).reference.read_text(encoding="utf-8"), function, wrong)
+    file.write_text(source, encoding="utf-8")
+    code, told = run("check", slug)
+    line = re.search("^if __name__ == .*$", told, flags=re.M)[0]
+    file.write_text(f"{source}\n\n{line}\n", encoding="utf-8")
+    assert run("check", slug) == (code, told)
+    done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "numpy.linalg.LinAlgError: Singular matrix"
+
+
+@pytest.mark.parametrize("name", ["constant_fit.py", "constant-fit (1).py", "../constant-fit.py"])
+def test_a_file_of_another_name_is_pointed_at(name, capsys):
+    FILE.parent.mkdir()
+    (FILE.parent / name).write_text(REFERENCE, encoding="utf-8")
+    assert main(["check", SLUG]) == 2
+    told = f"there is no {FILE} in this folder; {Path(os.path.normpath(FILE.parent / name))} may be it: name it so"
+    assert told in capsys.readouterr().err
+
+
+def test_start_inside_the_folder_makes_no_other(monkeypatch, capsys):
+    FILE.parent.mkdir()
+    monkeypatch.chdir(FILE.parent)
+    assert main(["start", SLUG]) == 2
+    assert "this is my_exercises itself; commands are given in the folder above it: cd .." in capsys.readouterr().err
+    assert not FILE.parent.exists()
+
+
 def test_start_never_overwrites(run):
     run("start", SLUG)
     FILE.write_text("mine\n")
