@@ -74,10 +74,12 @@ def test_what_is_done_with_a_verdict_is_no_part_of_the_file(cell):
     assert "✓ best_constant_squared   5 of 5 checks" in repr(verdict)
 
 
-def test_a_name_of_another_cell_is_told(cell):
-    cell("K = 1.0")
-    verdict = cell(f"def best_constant_squared(x):\n    return K * sum(x) / len(x)\n{CHECK}")
-    assert "K is defined in another cell" in repr(verdict)
+@pytest.mark.parametrize("name", ["K", *(f"constant{'_' * k}" for k in range(3, 40, 3))])
+def test_a_name_of_another_cell_is_told(cell, name):
+    """However long it is, so that lines break before it and after it."""
+    cell(f"{name} = 1.0")
+    verdict = cell(f"def best_constant_squared(x):\n    return {name} * sum(x) / len(x)\n{CHECK}")
+    assert f"{name} is defined in another cell" in repr(verdict)
 
 
 def test_nothing_written_is_not_wrong_and_a_name_mistyped_is_told(cell):
