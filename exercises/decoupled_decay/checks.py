@@ -172,3 +172,13 @@ def held_and_let_go(call):
         X, y = np.array(rows, float), np.array(labels, float)
         true = best_of_all(X, y, 2.0)
         call("adamw_rest", X, y, 0.5).is_near(true, "the best of all choices of entries at ± 2", cause, 1e-7)
+
+
+@check("trap", "adamw_rest")
+def let_go_for_a_hair(call):
+    """As the first of those above, with labels that move the last entry, held on the way, to 1.99996 in the end."""
+    X = np.array([[2, -2, 1, 2], [3, 2, 1, -1], [-1, 2, -2, -2], [-2, 1, 3, 0], [3, 0, 3, 1]], float)
+    y = np.array([6.0, -9.0, 7.0, -6.0, -3.0]) + 0.7269 * X[:, 3]
+    cause = "a slope that points inwards is small where the rest is near the bound: only rounding counts as 0"
+    true = best_of_all(X, y, 2.0)
+    call("adamw_rest", X, y, 0.5).is_near(true, "the best of all choices of entries at ± 2", cause, 1e-7)
