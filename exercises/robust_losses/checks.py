@@ -134,7 +134,7 @@ def best_where_the_slopes_balance(call, random):
     )
     for n, d, wild, sigma in ((16, 1, 1, 1.0), (25, 2, 3, 0.5), (20, 3, 0, 2.0)):
         X, y, w, b = solved(random, n, d, wild, sigma)
-        predicts(call("fit_huber", X, y, sigma), X, w, b, sigma, cause)
+        predicts(call("fit_huber", X, y, sigma).leaves_arguments(), X, w, b, sigma, cause)
 
 
 @check("trap", "fit_huber")
