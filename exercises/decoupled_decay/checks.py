@@ -33,7 +33,7 @@ def by_sums(X, y, rate, steps, penalty=0.0, decay=0.0):
 
 
 def _weights(call, random, name):
-    for n, d in ((7, 3), (4, 6)):
+    for n, d in ((7, 3), (4, 6), (5, 1)):
         call(name, *data(random, n, d), 0.3, 0.1, 5).has_shape((d,))
 
 
@@ -123,7 +123,7 @@ def best_of_all(X, y, bound):
 
 @check("shape", "adamw_rest")
 def a_weight_a_column_at_rest(call, random):
-    for n, d in ((7, 3), (9, 4)):
+    for n, d in ((7, 3), (9, 4), (5, 1)):
         call("adamw_rest", *data(random, n, d), 0.5).has_shape((d,))
 
 
