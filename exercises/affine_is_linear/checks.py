@@ -86,7 +86,7 @@ def weights_and_bias_again(call):
 def there_and_back(call, random):
     for d in (1, 3, 6):
         v, x = random.normal(size=d + 1), random.normal(size=d)
-        answer = call("to_affine", v).has_parts("w", "b")
+        answer = call("to_affine", v).has_parts("w", "b").leaves_arguments()
         w, b = answer.part(0, "w").has_shape((d,)).value, answer.part(1, "b").is_number().value
         answer.must(np.isclose(np.dot(w, x) + b, np.dot(v, [*x, 1])), "w·x + b = v·(x, 1)", LAST)
 

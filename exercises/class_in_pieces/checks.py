@@ -55,7 +55,9 @@ def sums_of_steps(call, random):
         start, steps = int(random.integers(3, 99)), [int(step) for step in random.integers(-50, 50, k)]
         counts, later, of_base, _ = counted(call, start, steps)
         wanted = [start + sum(steps[: i + 1]) for i in range(k)]
-        counts.must(list(counts.value) == wanted, f"{wanted}", "the same method, called again and again")
+        counts.leaves_arguments().must(
+            list(counts.value) == wanted, f"{wanted}", "the same method, called again and again"
+        )
         later.must(later.value == start + steps[0], f"{start + steps[0]}", "each object has a count of its own")
         cause = "setattr(owner, …) changes the owner alone; object, or the bases, are not yours to change"
         of_base.must(says(of_base.value, False), "False: the base class does not have the method", cause)
@@ -77,6 +79,7 @@ def held(call, arguments, expected, cause):
     answer.must(own == expected, f"the attributes {expected}", cause, own)
     together = answer.value.get("hparams")
     answer.must(together == expected, f"hparams, with the same in it: {expected}", "all together in one dict", together)
+    return answer
 
 
 @check("shape", "saved")
@@ -106,7 +109,8 @@ def all_but_those_to_ignore(call, random):
     for ignore in (["rate"], ["more", "width"], ["layers", "name", "no such"]):
         values, options, expected = made(random)
         left = {name: value for name, value in expected.items() if name not in ignore}
-        held(call, (values, options, ignore), left, "neither as an attribute nor in hparams")
+        answer = held(call, (values, options, ignore), left, "neither as an attribute nor in hparams")
+        answer.leaves_arguments("the names to ignore are the caller's list: add yours to a copy")
 
 
 @check("trap", "saved")
@@ -148,7 +152,7 @@ def whatever_it_is_made_with(call, random):
         values, options, expected = made(random)
         attributes, at_first, _ = parts(call, values, options)
         cause = "*layers is one tuple, **more one dict, and the object's own: not the class's"
-        attributes.must(attributes.value == expected, f"{expected}", cause)
+        attributes.leaves_arguments().must(attributes.value == expected, f"{expected}", cause)
         at_first.must(at_first.value == expected["width"], f"{expected['width']}", "keep first, then call")
 
 

@@ -147,4 +147,20 @@ WRONG = [
         _keeps("arguments.update(arguments.pop('more'))", "vars(self).update(arguments)", RUN),
     ),
     Wrong("a wrapper under its own name", "kept", "trap", _keeps("vars(self).update(arguments)", RUN, wraps=False)),
+    Wrong(
+        "the caller's list of names made longer",
+        "saved",
+        "law",
+        """
+        class HyperParameters:
+            def save_hyperparameters(self, ignore=()):
+                names, *rest, here = inspect.getargvalues(inspect.currentframe().f_back)
+                ignore.append("self")
+                names = [name for name in [*names, *rest] if name not in (None, *ignore) and name[0] != "_"]
+                self.hparams = {name: here[name] for name in names}
+                vars(self).update(self.hparams)
+
+        return trial(HyperParameters)
+        """,
+    ),
 ]

@@ -33,7 +33,7 @@ def by_sums(X, y, rate, steps, penalty=0.0, decay=0.0):
 
 
 def _weights(call, random, name):
-    for n, d in ((7, 3), (4, 6)):
+    for n, d in ((7, 3), (4, 6), (5, 1)):
         call(name, *data(random, n, d), 0.3, 0.1, 5).has_shape((d,))
 
 
@@ -123,7 +123,7 @@ def best_of_all(X, y, bound):
 
 @check("shape", "adamw_rest")
 def a_weight_a_column_at_rest(call, random):
-    for n, d in ((7, 3), (9, 4)):
+    for n, d in ((7, 3), (9, 4), (5, 1)):
         call("adamw_rest", *data(random, n, d), 0.5).has_shape((d,))
 
 
@@ -172,3 +172,13 @@ def held_and_let_go(call):
         X, y = np.array(rows, float), np.array(labels, float)
         true = best_of_all(X, y, 2.0)
         call("adamw_rest", X, y, 0.5).is_near(true, "the best of all choices of entries at ± 2", cause, 1e-7)
+
+
+@check("trap", "adamw_rest")
+def let_go_for_a_hair(call):
+    """As the first of those above, with labels that move the last entry, held on the way, to 1.99996 in the end."""
+    X = np.array([[2, -2, 1, 2], [3, 2, 1, -1], [-1, 2, -2, -2], [-2, 1, 3, 0], [3, 0, 3, 1]], float)
+    y = np.array([6.0, -9.0, 7.0, -6.0, -3.0]) + 0.7269 * X[:, 3]
+    cause = "a slope that points inwards is small where the rest is near the bound: only rounding counts as 0"
+    true = best_of_all(X, y, 2.0)
+    call("adamw_rest", X, y, 0.5).is_near(true, "the best of all choices of entries at ± 2", cause, 1e-7)

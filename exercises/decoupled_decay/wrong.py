@@ -143,4 +143,26 @@ WRONG = [
         return w
         """,
     ),
+    Wrong(
+        "a slope of a thousandth taken for none",
+        "adamw_rest",
+        "trap",
+        """
+        bound, w, free = 1 / decay, np.zeros(X.shape[1]), np.ones(X.shape[1], bool)
+        while True:
+            step = np.zeros_like(w)
+            step[free] = np.linalg.lstsq(X[:, free], y - X @ w, rcond=None)[0]
+            room = np.array([(np.copysign(bound, s) - v) / s if s else np.inf for v, s in zip(w, step)])
+            first = int(np.argmin(room))
+            if room[first] < 1:
+                w, free[first] = w + room[first] * step, False
+                w[first] = np.copysign(bound, step[first])
+                continue
+            w = w + step
+            pull = np.where(free, 0.0, np.sign(w) * (X.T @ (X @ w - y)))
+            if pull.max() <= 1e-3 * np.abs(X.T @ y).max():
+                return w
+            free[int(np.argmax(pull))] = True
+        """,
+    ),
 ]

@@ -167,10 +167,22 @@ def errors_in_fractions(call, random):
             ]
             true.append([float(sum(miss**2 for miss in each) / len(each)) for each in misses])
         training, fresh, norms = parts(call, x, y, x_new, y_new, degrees)
+        training.leaves_arguments()
         cause = "in the order of the degrees; the same c for both errors"
         training.is_near(true[0], "worked out in fractions", cause, 1e-8)
         fresh.is_near(true[1], "worked out in fractions", cause, 1e-8)
         norms.is_near([float(dot(c, c)) ** 0.5 for c in fits], "worked out in fractions", cause, 1e-8)
+
+
+@check("trap", "descent")
+def twins_and_one_degree_or_the_same_twice(call):
+    for degrees in ([1], [2, 2], [2, 3]):
+        training, fresh, norms = parts(call, [0.0, 0.0, 0.5], [1.0, 3.0, 2.0], [0.0], [1.0], degrees)
+        cause = "an x that comes twice has one prediction; lstsq gives no residuals where the rank is below the columns"
+        training.is_near([2 / 3] * len(degrees), "2 at both places; the labels 1 and 3 are missed by 1", cause)
+        fresh.is_near([1.0] * len(degrees), "2 at 0, where the label is 1", cause)
+        fits = [np.linalg.pinv(np.polynomial.legendre.legvander([0.0, 0.5], degree)) @ [2, 2] for degree in degrees]
+        norms.is_near([np.linalg.norm(c) for c in fits], "the shortest c that is 2 at 0 and at ½", "one c a degree")
 
 
 @check("trap", "descent")

@@ -130,4 +130,40 @@ WRONG = [
         return training, fresh, [np.linalg.norm(c) for c in fits]
         """,
     ),
+    Wrong(
+        "the residuals of lstsq, none taken for 0",
+        "descent",
+        "trap",
+        """
+        fits, training = [], []
+        for degree in degrees:
+            c, left = np.linalg.lstsq(legendre_matrix(x, degree), y, rcond=None)[:2]
+            fits.append(c)
+            training.append(left[0] / len(x) if len(left) else 0.0)
+        fresh = [np.mean((legendre_matrix(x_new, len(c) - 1) @ c - y_new) ** 2) for c in fits]
+        return training, fresh, [np.linalg.norm(c) for c in fits]
+        """,
+    ),
+    Wrong(
+        "a degree that comes twice given once",
+        "descent",
+        "trap",
+        """
+        fits = {degree: least_norm_fit(x, y, degree) for degree in degrees}.values()
+        training = [np.mean((legendre_matrix(x, len(c) - 1) @ c - y) ** 2) for c in fits]
+        fresh = [np.mean((legendre_matrix(x_new, len(c) - 1) @ c - y_new) ** 2) for c in fits]
+        return training, fresh, [np.linalg.norm(c) for c in fits]
+        """,
+    ),
+    Wrong(
+        "numbers in place of arrays for one degree",
+        "descent",
+        "trap",
+        """
+        fits = [least_norm_fit(x, y, degree) for degree in degrees]
+        training = [np.mean((legendre_matrix(x, len(c) - 1) @ c - y) ** 2) for c in fits]
+        fresh = [np.mean((legendre_matrix(x_new, len(c) - 1) @ c - y_new) ** 2) for c in fits]
+        return tuple(np.squeeze(part) for part in (training, fresh, [np.linalg.norm(c) for c in fits]))
+        """,
+    ),
 ]

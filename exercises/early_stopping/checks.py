@@ -84,6 +84,9 @@ def a_fast_direction_and_a_slow_one(call):
     cause = "what is still missing along a direction shrinks by 1 − rate · s²/n in each step"
     call("weights_after", X2, Y2, 0.5, 1).is_near([2, 4], "½ · Xᵀy/6", cause)
     call("weights_after", X2, Y2, 0.5, 2).is_near([2, 7], "2 is reached at once; 16 · (1 − ¾²)", cause)
+    cause = "a share above 1 goes beyond the goal: 1 − share is negative, and so is each odd power of it"
+    call("weights_after", ONE, [1.0], 1.5, 1).is_near([1.5], "one step of 1.5 towards 1", cause)
+    call("weights_after", ONE, [1.0], 1.5, 3).is_near([1.125], "1.5, 0.75, 1.125: half as far off each time", cause)
 
 
 @check("law", "weights_after")

@@ -181,4 +181,17 @@ WRONG = [
         return middle
         """,
     ),
+    Wrong(
+        "never beyond the goal",
+        "weights_after",
+        "by hand",
+        """
+        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        seen = (s > 0) & (s > 1e-12 * s[0])
+        shares = learning_rate * s**2 / len(y)
+        small = np.minimum(shares, 0.5)
+        kept = np.where(shares < 0.5, -np.expm1(steps * np.log1p(-small)), 1 - np.abs(1 - shares) ** steps)
+        return Vt.T @ (np.divide(kept, s, out=np.zeros_like(s), where=seen) * (U.T @ y))
+        """,
+    ),
 ]

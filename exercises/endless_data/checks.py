@@ -45,6 +45,7 @@ def the_same_batch_at_any_time(call, random):
     cause = "make the generator in the function, from seed and step; one kept outside goes on from call to call"
     for step, (_, X, y) in reversed(list(zip((0, 1, 5), firsts, strict=True))):
         answer, again, labels = batch(call, seed, step, 3, *true)
+        answer.leaves_arguments()
         answer.must(np.array_equal(X, again) and np.array_equal(y, labels), f"batch {step} as it was before", cause)
     other = [batch(call, seed, 6, 3, *true), batch(call, seed + 1, 5, 3, *true)]
     for (answer, X, _), which in zip(other, ("the next step", "the next seed"), strict=True):
@@ -116,7 +117,7 @@ def as_if_all_rows_were_there(call, random):
     for start, stop in ((0, 1), (1, 6), (6, 8), (8, 12)):
         count, mean, variance = moments(call, *state, X[start:stop])
         columns = X[:stop].T.tolist()
-        count.is_near(stop, "rows so far")
+        count.leaves_arguments().is_near(stop, "rows so far")
         mean.is_near([statistics.fmean(column) for column in columns], f"the mean of the first {stop} rows")
         variance.is_near([statistics.pvariance(column) for column in columns], f"the variance of the first {stop} rows")
         state = (stop, mean.value, variance.value)

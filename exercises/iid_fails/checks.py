@@ -55,6 +55,12 @@ def opposites_are_worth_more(call):
     call("effective_rows", opposite).is_near(4, "2²/(1 + 1 − ½ − ½)", cause)
 
 
+@check("trap", "effective_rows")
+def a_single_row(call):
+    cause = "one row has no pairs, and the mean correlation of none is 0/0: add up all entries of the matrix"
+    call("effective_rows", [[1.0]]).is_near(1, "1²/1", cause)
+
+
 def dealt(groups, folds):
     """The folds by the rule, in loops."""
     left = {group: groups.count(group) for group in groups}

@@ -236,4 +236,14 @@ WRONG = [
         return np.linalg.lstsq(X * root[:, None], y * root, rcond=None)[0]
         """,
     ),
+    Wrong(
+        "by the mean correlation of all pairs, also where there is none",
+        "effective_rows",
+        "trap",
+        """
+        n = len(correlation)
+        mean = (correlation.sum() - n) / np.float64(n * (n - 1))
+        return float(n / (1 + (n - 1) * mean))
+        """,
+    ),
 ]

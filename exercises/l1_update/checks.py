@@ -47,7 +47,7 @@ def by_signs(X, y, penalty):
 
 @check("shape", "subgradient_step")
 def new_weights(call, random):
-    for b, d in ((6, 3), (1, 2)):
+    for b, d in ((6, 3), (1, 2), (4, 1)):
         call("subgradient_step", *data(random, b, d), random.normal(size=d), 0.1, 0.3).has_shape((d,))
 
 
@@ -84,7 +84,7 @@ def a_weight_that_is_zero(call):
 
 @check("shape", "proximal_step")
 def new_weights_by_proximal_step(call, random):
-    for b, d in ((6, 3), (1, 2)):
+    for b, d in ((6, 3), (1, 2), (4, 1)):
         call("proximal_step", *data(random, b, d), random.normal(size=d), 0.1, 0.3).has_shape((d,))
 
 
@@ -158,7 +158,7 @@ def a_pull_downwards(call):
 
 @check("shape", "lasso")
 def a_weight_for_each_feature(call, random):
-    for n, d in ((8, 3), (3, 5)):
+    for n, d in ((8, 3), (3, 5), (5, 1)):
         call("lasso", *data(random, n, d), 0.3).has_shape((d,))
 
 

@@ -179,4 +179,14 @@ WRONG = [
         return gains.mean(), gains.std() / math.sqrt(len(gains))
         """,
     ),
+    Wrong(
+        "10⁻⁹ of a row taken off always",
+        "rows_to_reach",
+        "trap",
+        """
+        if target < floor or (target == floor and slope > 0):
+            return None
+        return max(1, math.ceil(slope / (target - floor) - 1e-9)) if slope > 0 else 1
+        """,
+    ),
 ]

@@ -74,8 +74,8 @@ def half_the_mean_square(call, random):
     for n, d in ((1, 1), (4, 3), (20, 2)):
         X, y, w = problem(random, n, d)
         X_, y_, w_ = (np.vectorize(Fraction, otypes=[object])(values) for values in (X, y, w))
-        residuals = X_ @ w_ - y_
-        call("loss", X, y, w).is_near(float(sum(r * r for r in residuals) / (2 * n)), "worked out in exact fractions")
+        half = sum(residual**2 for residual in X_ @ w_ - y_) / (2 * n)
+        call("loss", X, y, w).leaves_arguments().is_near(float(half), "worked out in exact fractions")
 
 
 @check("trap", "loss")
@@ -133,7 +133,7 @@ def a_line_and_a_penalty_by_normal_equations(call):
 def the_weights_of_normal_equations(call, random):
     for n, d in ((6, 2), (30, 5)):
         X, y, _ = problem(random, n, d)
-        call("solve_normal_equations", X, y).is_near(np.linalg.lstsq(X, y)[0], LSTSQ)
+        call("solve_normal_equations", X, y).leaves_arguments().is_near(np.linalg.lstsq(X, y)[0], LSTSQ)
         call("solve_normal_equations", X, y, 0.3).is_near(exact(X, y, 0.3), "worked out in exact fractions")
 
 
@@ -167,7 +167,7 @@ def a_line_by_qr(call):
 def the_weights_of_qr(call, random):
     for n, d in ((6, 2), (30, 5), (4, 4)):
         X, y, _ = problem(random, n, d)
-        call("solve_qr", X, y).is_near(np.linalg.lstsq(X, y)[0], LSTSQ)
+        call("solve_qr", X, y).leaves_arguments().is_near(np.linalg.lstsq(X, y)[0], LSTSQ)
 
 
 @check("trap", "solve_qr")
@@ -186,7 +186,7 @@ def columns_nearly_or_quite_the_same(call, random):
 
 @check("shape", "solve_min_norm")
 def weights_and_rank(call, random):
-    for n, d in ((5, 2), (2, 4)):
+    for n, d in ((5, 2), (2, 4), (3, 1)):
         answer = call("solve_min_norm", *problem(random, n, d)[:2]).has_parts("w", "rank")
         answer.part(0, "w").has_shape((d,))
         answer.part(1, "rank").is_number()
@@ -246,7 +246,7 @@ def a_line_by_refinement(call):
 def the_refined_weights(call, random):
     for n, d in ((6, 2), (15, 4)):
         X, y, _ = problem(random, n, d)
-        call("solve_refined", X, y).is_near(exact(X, y), "worked out in exact fractions", "", 1e-13)
+        call("solve_refined", X, y).leaves_arguments().is_near(exact(X, y), "worked out in exact fractions", "", 1e-13)
 
 
 @check("trap", "solve_refined")
@@ -279,7 +279,7 @@ def one_weight_and_a_penalty(call):
 def the_penalised_weights(call, random):
     for n, d, strength in ((6, 2, 0.3), (20, 4, 7.0), (3, 5, 0.01)):
         X, y, _ = problem(random, n, d)
-        call("ridge", X, y, strength).is_near(exact(X, y, strength), "worked out in exact fractions")
+        call("ridge", X, y, strength).leaves_arguments().is_near(exact(X, y, strength), "worked out in exact fractions")
 
 
 @check("trap", "ridge")

@@ -13,7 +13,7 @@ EXAMPLES = {"matrix_penalty": (W43,), "matrix_ridge": (CROSS, LABELS, 1 / 3)}
 
 @check("shape", "matrix_penalty")
 def a_number_and_a_matrix(call, random):
-    for d, q in ((4, 3), (3, 6)):
+    for d, q in ((4, 3), (3, 6), (3, 1)):
         answer = call("matrix_penalty", random.normal(size=(d, q))).has_parts("penalty", "slope")
         answer.part(0, "penalty").is_number("one number for the whole matrix, not one a column")
         answer.part(1, "slope").has_shape((d, q))
@@ -51,7 +51,7 @@ def large_weights(call):
 
 @check("shape", "matrix_ridge")
 def weights_for_each_label(call, random):
-    for n, d, q in ((7, 3, 5), (4, 6, 3)):
+    for n, d, q in ((7, 3, 5), (4, 6, 3), (5, 2, 1)):
         call("matrix_ridge", random.normal(size=(n, d)), random.normal(size=(n, q)), 0.3).has_shape((d, q))
 
 

@@ -39,4 +39,14 @@ WRONG = [
         "trap",
         "return np.linalg.pinv(X.T @ X + len(X) * penalty * np.eye(X.shape[1])) @ X.T @ Y",
     ),
+    Wrong(
+        "a vector in place of a matrix for one label",
+        "matrix_ridge",
+        "shape",
+        """
+        n, d = X.shape
+        A = np.vstack([X, np.sqrt(n * penalty) * np.eye(d)])
+        return np.linalg.lstsq(A, np.vstack([Y, np.zeros((d, Y.shape[1]))]), rcond=None)[0].squeeze()
+        """,
+    ),
 ]

@@ -75,6 +75,20 @@ def few_rows_and_no_noise(call):
         answer.part(1, "fresh").is_near(np.array(fresh, float), "worked out in fractions", cause)
 
 
+@check("trap", "expected_errors")
+def little_left_beside_much(call):
+    training, fresh = exact([1e5, 1e-5], 0.0, 10)
+    answer = call("expected_errors", [1e5, 1e-5], 0.0, 10)
+    cause = "the sum of all less those fitted has lost the small ones: add up what is left, from the last weight on"
+    for place, (name, true) in enumerate((("training", training), ("fresh", fresh))):
+        part = answer.part(place, name).has_shape((3,))
+        near = bool(np.allclose(part.value, np.array(true, float), rtol=1e-9, atol=0))
+        words = (
+            f"{[float(f'{float(error):.6g}') for error in true]}, worked out in fractions: each entry to nine digits"
+        )
+        part.must(near, words, cause)
+
+
 @check("shape", "best_sizes")
 def a_size_for_each_number_of_rows(call, random):
     answer = call("best_sizes", random.normal(size=4), 0.5, [5, 10, 40, 100, 9]).has_shape((5,))
@@ -98,7 +112,15 @@ def of_all_sizes_the_least(call, random):
             fresh = exact(weights.tolist(), noise, n)[1]
             best.append(fresh.index(min(fresh)))
         cause = "the fresh error decides, not the training error, which always falls"
-        call("best_sizes", weights, noise, rows).is_near(best, "each size worked out in fractions", cause)
+        answer = call("best_sizes", weights, noise, rows).leaves_arguments()
+        answer.is_near(best, "each size worked out in fractions", cause)
+
+
+@check("trap", "best_sizes")
+def one_number_of_rows_or_the_same_twice(call):
+    cause = "a size for each entry of rows, in one row of ints: for a single entry, and for equal ones, too"
+    call("best_sizes", [2.0, 1.0, 0.2], 1.0, [10]).is_near([2], "6.04, 2.30, 1.34, 1.50", cause)
+    call("best_sizes", [2.0, 1.0, 0.2], 1.0, [10, 10]).is_near([2, 2], "6.04, 2.30, 1.34, 1.50, twice", cause)
 
 
 @check("trap", "best_sizes")

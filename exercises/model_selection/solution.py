@@ -55,8 +55,8 @@ def picked(X, y, X_valid, y_valid):
     least: the size with the least mean squared error there, of equals the smaller. simplest: the smallest size whose
     error is no more than one standard error above that; the standard error is that of the mean of the m squared errors
     of `least`, their standard deviation, with m − 1, over √m.
-    X: features, shape (n, d), with n of at least d. y: shape (n,) or (n, 1). X_valid: shape (m, d), m of at least 2.
-    y_valid: shape (m,) or (m, 1).
+    X: features, shape (n, d), of full rank d: for columns that follow from others rounding would decide between equals.
+    y: shape (n,) or (n, 1). X_valid: shape (m, d), m of at least 2. y_valid: shape (m,) or (m, 1).
     Raises: ValueError for another shape, or numbers that are not finite.
 
     Errors of 17 for size 0, 0 for size 1:

@@ -175,4 +175,26 @@ WRONG = [
         return least, k
         """,
     ),
+    Wrong(
+        "all squares less those fitted",
+        "expected_errors",
+        "trap",
+        """
+        k = np.arange(min(len(weights), n - 2) + 1)
+        left = noise_variance + np.sum(weights**2) - np.append(0.0, np.cumsum(weights**2))[: len(k)]
+        return left * (n - k) / n, left * (n - 1) / (n - k - 1)
+        """,
+    ),
+    Wrong(
+        "a number of rows that comes twice given once",
+        "best_sizes",
+        "trap",
+        "return [*{n: int(np.argmin(expected_errors(weights, noise_variance, n)[1])) for n in rows}.values()]",
+    ),
+    Wrong(
+        "a number in place of an array for one number of rows",
+        "best_sizes",
+        "trap",
+        "return np.squeeze([int(np.argmin(expected_errors(weights, noise_variance, n)[1])) for n in rows])",
+    ),
 ]

@@ -187,7 +187,7 @@ LINE = "a straight line through 1/strength weighs the weak currents most: it is 
 
 @check("law", "fit_circuit")
 def the_least_sum_of_squares(call, random):
-    fits_best(call("fit_circuit", WIRES, TWISTS), WIRES, TWISTS, LINE)  # Ohm's own
+    fits_best(call("fit_circuit", WIRES, TWISTS).leaves_arguments(), WIRES, TWISTS, LINE)  # Ohm's own
     for _ in range(2):
         length = np.sort(random.uniform(0, 50, 8))
         strength = random.uniform(50, 500) / (random.uniform(5, 20) + length) * random.normal(1, 0.03, 8)

@@ -85,7 +85,7 @@ def even_and_too_few(call):
 
 @check("shape", "row_weights")
 def a_weight_for_each_row(call):
-    for n, batch_size, drop_last in ((7, 3, False), (7, 3, True), (2, 5, False)):
+    for n, batch_size, drop_last in ((7, 3, False), (7, 3, True), (2, 5, False), (1, 3, False)):
         cause = "one for each of the n rows, dropped ones included"
         call("row_weights", n, batch_size, drop_last).has_shape((n,), cause)
 

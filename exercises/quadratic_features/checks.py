@@ -52,7 +52,7 @@ def one_row_and_the_callers_features(call):
 
 @check("shape", "predict_quadratic")
 def one_prediction_a_row(call, random):
-    for n, d in ((4, 1), (5, 3)):
+    for n, d in ((4, 1), (5, 3), (1, 2)):
         arguments = random.normal(size=(n, d)), 0.5, random.normal(size=d), random.normal(size=(d, d))
         call("predict_quadratic", *arguments).has_shape(
             (n,), "X @ W @ X.T has all pairs of rows; each row meets itself only"

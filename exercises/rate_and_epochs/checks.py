@@ -57,6 +57,14 @@ def a_rest_of_one_row(call):
     call("loss_grid", X, y, [0.5], [2, 1, 0], 3).is_near(losses, words, cause)
 
 
+@check("trap", "loss_grid")
+def a_batch_of_all_and_one_count_twice(call):
+    cause = "a batch larger than all rows holds them all, and its mean is over those there are"
+    call("loss_grid", [[1.0], [1.0]], [4.0, 4.0], [0.5], [1], 4).is_near([[2]], "w goes to 2: ½ · 2²", cause)
+    cause = "a column for each entry of epochs, for equal ones too"
+    call("loss_grid", [[1.0], [1.0]], [4.0, 4.0], [0.5], [1, 1], 2).is_near([[2, 2]], "after one epoch, twice", cause)
+
+
 @check("shape", "cheapest")
 def two_places(call, random):
     answer = call("cheapest", random.random((3, 4)), 0.5).has_parts("i", "j")
@@ -67,7 +75,7 @@ def two_places(call, random):
 def at(call, grid, target, place, words, cause):
     answer = call("cheapest", grid, target).has_parts("i", "j")
     answer.part(0, "i").is_near(place[0], words, cause)
-    answer.part(1, "j").is_near(place[1], words, cause)
+    return answer.part(1, "j").is_near(place[1], words, cause)
 
 
 @check("by hand", "cheapest")
@@ -83,7 +91,8 @@ def of_all_places(call, random):
         for target in (0.1, 0.3, 0.6):
             places = [(j, grid[i, j], i) for j in range(e) for i in range(r) if grid[i, j] <= target]
             place = (min(places)[2], min(places)[0]) if places else (-1, -1)
-            at(call, grid, target, place, "of all places", "fewest epochs, then the least loss")
+            found = at(call, grid, target, place, "of all places", "fewest epochs, then the least loss")
+            found.leaves_arguments()
 
 
 @check("trap", "cheapest")

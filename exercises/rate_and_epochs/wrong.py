@@ -47,4 +47,23 @@ WRONG = [
         "trap",
         "j = int(np.argmax((losses <= target).any(axis=0)))\nreturn int(np.argmin(losses[:, j])), j",
     ),
+    Wrong(
+        "no batch that is not full but the last of several",
+        "loss_grid",
+        "trap",
+        walk().replace("range(0, len(y), batch_size)", "range(0, len(y) if batch_size <= len(y) else 0, batch_size)"),
+    ),
+    Wrong(
+        "a count that comes twice filled in once",
+        "loss_grid",
+        "trap",
+        walk(count="range(max(epochs) + 1)").replace(
+            "return np.array(grid)",
+            """places = {count: epochs.index(count) for count in epochs}
+        losses = np.zeros((len(rates), len(epochs)))
+        for count, place in places.items():
+            losses[:, place] = np.array(grid)[:, count]
+        return losses""",
+        ),
+    ),
 ]

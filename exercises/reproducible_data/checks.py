@@ -116,6 +116,7 @@ def the_same_again(call, random):
     seed, w = int(random.integers(1000)), np.array([1.0, -2.0])
     _, X, errors = dataset(call, seed, 4, w)
     answer, again, same = dataset(call, seed, 4, w)
+    answer.leaves_arguments()
     cause = "make the generator in the function, from the seed"
     answer.must(np.array_equal(X, again) and np.array_equal(errors, same), "the data of the first call", cause)
     answer, again, same = dataset(call, seed, 4, 3 * w, 1.0, 0.5)

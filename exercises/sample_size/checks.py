@@ -118,7 +118,9 @@ def without_noise(call):
 def as_large_as_they_must_be(call, random):
     """For normal features the mean squared errors are σ²d/(n−d−2) and σ²(n−2)/(n(n−d−2)), over rows and noise."""
     seed = int(random.integers(1_000))
-    answer = call("measured_errors", [30, 60], np.array([2.0, -3.4, 1.0, 0.0, 5.0]), 4.2, 0.5, 150, seed)
+    answer = call(
+        "measured_errors", [30, 60], np.array([2.0, -3.4, 1.0, 0.0, 5.0]), 4.2, 0.5, 150, seed
+    ).leaves_arguments()
     wanted = {
         "errors of ŵ": (0.5 * math.sqrt(5 / 23), 0.5 * math.sqrt(5 / 53)),
         "errors of b̂": (0.5 * math.sqrt(28 / (30 * 23)), 0.5 * math.sqrt(58 / (60 * 53))),

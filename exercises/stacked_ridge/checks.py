@@ -51,7 +51,7 @@ def slope(X, y, w, b, penalties, target=0.0):
 
 @check("shape", "stacked")
 def more_rows_and_as_many_columns(call, random):
-    for n, d in ((7, 3), (4, 6)):
+    for n, d in ((7, 3), (4, 6), (5, 1)):
         answer = call("stacked", *data(random, n, d), 0.3).has_parts("A", "t")
         cause = "n rows of data and d rows more, one for each weight; the columns stay"
         answer.part(0, "A").has_shape((n + d, d), cause)
@@ -99,7 +99,7 @@ def none_and_much(call):
 
 @check("shape", "stacked_ridge")
 def weights_and_one_bias(call, random):
-    for n, d in ((7, 3), (4, 6)):
+    for n, d in ((7, 3), (4, 6), (5, 1)):
         answer = call("stacked_ridge", *data(random, n, d), 0.3).has_parts("w", "b")
         answer.part(0, "w").has_shape((d,))
         answer.part(1, "b").is_number()
@@ -146,7 +146,7 @@ def what_the_squared_matrix_loses(call, random):
 
 @check("shape", "ridge_towards")
 def a_weight_for_each_column(call, random):
-    for n, d in ((7, 3), (4, 6)):
+    for n, d in ((7, 3), (4, 6), (5, 1)):
         X, y = data(random, n, d)
         call("ridge_towards", X, y, random.uniform(0.1, 1, d), random.normal(size=d)).has_shape((d,))
 

@@ -139,4 +139,24 @@ WRONG = [
         return target + np.linalg.pinv(A) @ (X.T @ (y - X @ target))
         """,
     ),
+    Wrong(
+        "a number in place of one weight",
+        "stacked_ridge",
+        "shape",
+        """
+        A, t = stacked(X - X.mean(axis=0), y - y.mean(), penalty)
+        w = np.linalg.lstsq(A, t, rcond=None)[0]
+        return w.squeeze(), y.mean() - X.mean(axis=0) @ w
+        """,
+    ),
+    Wrong(
+        "a number in place of one weight",
+        "ridge_towards",
+        "shape",
+        """
+        A = np.vstack([X, np.diag(np.sqrt(len(y) * penalties))])
+        t = np.append(y - X @ target, np.zeros(len(target)))
+        return (target + np.linalg.lstsq(A, t, rcond=None)[0]).squeeze()
+        """,
+    ),
 ]

@@ -77,7 +77,7 @@ def as_narrow_as_it_was_made(call, random):
     for d, h, m in ((5, 2, 4), (6, 4, 4), (3, 1, 7)):
         W = random.integers(1, 9, (d, h)) @ (np.eye(h, m) + np.triu(random.integers(0, 3, (h, m)), 1)) + 0.0
         W = np.vstack([W, np.eye(h, m) + np.triu(np.ones((h, m)), 1)])
-        call("narrowest", W).is_near(np.linalg.matrix_rank(W), "numpy.linalg.matrix_rank")
+        call("narrowest", W).leaves_arguments().is_near(np.linalg.matrix_rank(W), "numpy.linalg.matrix_rank")
 
 
 @check("trap", "narrowest")

@@ -41,6 +41,9 @@ def zero_with_few_rows(call, random):
     )
     twins = np.ones((5, 3))
     call("least_training_error", twins, [1.0, 2, 3, 4, 5]).is_near(2, "three equal columns: the variance", cause)
+    cause = "as many columns as rows meet every label only if none of them follows from the others"
+    for d in (2, 3):
+        call("least_training_error", np.ones((2, d)), [2.0, 4.0]).is_near(1, "equal columns: 3 for both", cause)
 
 
 @check("trap", "least_training_error")
@@ -82,6 +85,8 @@ def equal_columns(call):
     cause = "with equal columns XᵀX has no inverse; the shortest fit shares the weight among them"
     call("fresh_error", X, [6.0, 0.0, 0.0], 3.0).is_near(27.2, "16 + 4 + 4, 3, and 3 · 1/(5 · 3)", cause)
     call("fresh_error", X, [2.0, 2.0, 2.0], 0.0).is_near(0, "no noise, and w in the space of the rows", cause)
+    cause = "rows of zeros say nothing: the fit is 0, as no singular value is above 0"
+    call("fresh_error", [[0.0, 0.0]], [5.0, 3.0], 4.0).is_near(38, "25 + 9 unseen, and 4 of fresh noise", cause)
 
 
 @check("trap", "fresh_error")

@@ -48,4 +48,22 @@ WRONG = [
         return np.sum((w - P @ X @ w) ** 2) + noise_variance * (1 + np.sum(P**2))
         """,
     ),
+    Wrong(
+        "0 wherever there are as many columns as rows",
+        "least_training_error",
+        "trap",
+        "return 0.0 if X.shape[1] >= len(X) else np.mean((X @ np.linalg.pinv(X) @ y - y) ** 2)",
+    ),
+    Wrong(
+        "a singular value of 0 kept beside nothing but zeros",
+        "fresh_error",
+        "trap",
+        """
+        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        keep = s >= 1e-12 * s[0]
+        s, Vt = s[keep], Vt[keep]
+        u = w - Vt.T @ (Vt @ w)
+        return u @ u + noise_variance * (1 + np.sum(1 / s**2))
+        """,
+    ),
 ]
