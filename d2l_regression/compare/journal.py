@@ -18,7 +18,7 @@ def fingerprint(table, settings, seed):
         "target": table.target,
         "log": table.log_target,
         "columns": list(table.X.columns),
-        "version": 2,  # of the protocol: another one gives other numbers
+        "version": 3,  # of the protocol: another one gives other numbers
     }
     digest.update(json.dumps(said, sort_keys=True).encode())
     for name in table.X:

@@ -1,4 +1,4 @@
-"""Where the network passes the line: by hand, from curves whose crossing is known, and on a table of two rules."""
+"""Where the network passes the line: by hand, from curves whose crossing is known."""
 
 import numpy as np
 import pandas as pd
