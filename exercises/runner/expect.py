@@ -207,13 +207,13 @@ class Returned:
 
 
 def _furthest_off(array, expected):
-    """(what came, what to add to what was expected), of two arrays of one shape that differ.
+    """(what came, None if as it is; what to add to what was expected), of two arrays of one shape that differ.
 
     Where they are too long to be shown, or look alike as they are shown, the entry that is furthest off, in full.
     """
     came, wanted = short(array[()]), short(expected[()])
     if not came.startswith("<array") and came != wanted:
-        return came, ""
+        return None, ""
     with np.errstate(invalid="ignore"):
         off = np.nan_to_num(np.abs(array - expected), nan=np.inf)
     place = np.unravel_index(np.argmax(off), off.shape)
