@@ -35,20 +35,6 @@ def run(capsys):
     return run
 
 
-@pytest.mark.parametrize(
-    "command", ["list", f"start {SLUG}", f"check {SLUG}", f"hint {SLUG}", "watch", f"reset {SLUG}"]
-)
-def test_a_file_where_the_desk_must_be_is_said_in_a_line_and_stays(command, capsys):
-    Path("my_exercises").write_text("notes", encoding="utf-8")
-    assert main(command.split()) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert printed.err == (
-        "python -m exercises: my_exercises is a file here, and must be the folder of your exercises; rename it\n"
-    )
-    assert Path("my_exercises").read_text(encoding="utf-8") == "notes"
-
-
 def test_the_whole_way(run):
     code, text = run()
     assert code == 0
@@ -112,59 +98,6 @@ def test_what_is_wrong_comes_before_what_is_still_to_be_written(run):
     assert "· best_constant_squared   to be written" in text
     assert "✗ gaussian_mle            2 of 5 checks, breaks at: by hand" in text
     assert "return np.mean(x), np.std(x)" in text
-
-
-def answered(function, body):
-    return stub.with_body(REFERENCE, function, body)
-
-
-@pytest.mark.parametrize(
-    ("body", "says"),
-    [
-        ("print(x.mean())", "expected one finite number.\nUsual cause: a function gives its result with return; print"),
-        ("return x.mean() * (1 + 1e-7)", "returned 3.0000003; expected 3, "),
-        ("return x.mean()\n  return 0", "Usual cause: the lines of a block begin at one column"),
-    ],
-)
-def test_the_usual_cause_is_that_of_what_came(body, says, run):
-    FILE.parent.mkdir()
-    FILE.write_text(answered("best_constant_squared", body), encoding="utf-8")
-    code, told = run("check", SLUG)
-    assert code == 1
-    assert says in told
-
-
-def test_the_line_to_paste_may_stay_in_the_file(run):
-    """It runs when the file does, with the arguments that were wrong, and a check passes over it."""
-    slug, function = "matrix-decay", "matrix_ridge"
-    wrong = "n, d = X.shape\nreturn np.linalg.solve(X.T @ X + n * penalty * np.eye(d), X.T @ Y)"
-    file = FILE.with_name(f"{slug}.py")
-    file.parent.mkdir()
-    source = stub.with_body(catalog.get(slug).reference.read_text(encoding="utf-8"), function, wrong)
-    file.write_text(source, encoding="utf-8")
-    code, told = run("check", slug)
-    line = re.search("^if __name__ == .*$", told, flags=re.M)[0]
-    file.write_text(f"{source}\n\n{line}\n", encoding="utf-8")
-    assert run("check", slug) == (code, told)
-    done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=False)
-    assert done.stderr.splitlines()[-1] == "numpy.linalg.LinAlgError: Singular matrix"
-
-
-@pytest.mark.parametrize("name", ["constant_fit.py", "constant-fit (1).py", "../constant-fit.py"])
-def test_a_file_of_another_name_is_pointed_at(name, capsys):
-    FILE.parent.mkdir()
-    (FILE.parent / name).write_text(REFERENCE, encoding="utf-8")
-    assert main(["check", SLUG]) == 2
-    told = f"there is no {FILE} in this folder; {Path(os.path.normpath(FILE.parent / name))} may be it: name it so"
-    assert told in capsys.readouterr().err
-
-
-def test_start_inside_the_folder_makes_no_other(monkeypatch, capsys):
-    FILE.parent.mkdir()
-    monkeypatch.chdir(FILE.parent)
-    assert main(["start", SLUG]) == 2
-    assert "this is my_exercises itself; commands are given in the folder above it: cd .." in capsys.readouterr().err
-    assert not FILE.parent.exists()
 
 
 def test_start_never_overwrites(run):
