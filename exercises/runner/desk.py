@@ -240,11 +240,19 @@ def _write(path, content):
         raise DeskError(f"{path} cannot be written: {error.strerror}") from None
 
 
+def _here():
+    """The name of the folder that commands are given in; None where it is gone."""
+    try:
+        return Path.cwd().name
+    except FileNotFoundError:
+        return None
+
+
 def _look_for_folder():
     """Raises: DeskError if the desk's name is taken by something else than a folder."""
     if FOLDER.exists() and not FOLDER.is_dir():
         raise DeskError(f"{FOLDER} is a file here, and must be the folder of your exercises; rename it")
-    if Path.cwd().name == FOLDER.name and not FOLDER.exists():
+    if _here() == FOLDER.name and not FOLDER.exists():
         raise DeskError(f"this is {FOLDER} itself; commands are given in the folder above it: cd ..")
 
 
