@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from machine import header
 
 from d2l_regression import metrics
 from d2l_regression.solving import ridge
@@ -109,7 +110,7 @@ def _ridge(run, whole):
 
 def lines(measured, settings):
     """Yield the table, as lines of Markdown. measured: as `measure` yields it."""
-    yield f"{settings.seeds} seeds, {settings.steps:,} steps; `python benchmarks/similarity.py`"
+    yield f"{settings.seeds} seeds, {settings.steps:,} steps."
     yield ""
     yield "| the other task | network, last step | minus alone | validated step, minus alone | ridge | minus alone |"
     yield "|---|---:|---:|---:|---:|---:|"
@@ -122,7 +123,7 @@ def lines(measured, settings):
         else:
             ahead = [minus(errors, of_alone) for errors, of_alone in zip(found, alone, strict=True)]
             cells = [network, ahead[0], ahead[1], line, ahead[2]]
-        yield f"| {name} | {' | '.join(map(str, cells))} |"
+        yield f"| {name} | {' | '.join(str(cell).replace('-', '−') for cell in cells)} |"
     yield ""
     yield "1 − R² of the main task on new rows, mean over seeds ± half the width of its 95 % interval; differences are"
     yield "taken seed by seed, below 0 where the other task helps."
@@ -136,6 +137,7 @@ def main(arguments=None):
     settings = SETTINGS
     if options.quick:
         settings = replace(multitask.PRESETS["smoke"], auxiliary_rows=500)
+    print(header(), end="\n\n", flush=True)
     for line in lines(measure(settings), settings):
         print(line, flush=True)
     return 0

@@ -142,7 +142,7 @@ def test_an_exercise_is_one_folder():
 
 
 def test_tests_stand_where_what_they_test_stands():
-    others = {"architecture", "benchmarks", "browser", "docstrings", "notebooks", "package", "site"}  # of the whole
+    others = {"architecture", "browser", "docstrings", "notebooks", "package", "site"}  # of the whole
     others |= {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "reliability").glob("test_*.py")}
     for path in (ROOT / "tests").rglob("test_*.py"):
         name, folder = path.stem.removeprefix("test_"), ROOT / path.parent.relative_to(ROOT / "tests")
