@@ -11,6 +11,7 @@ from essay_repro import NAMES
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("d2l_regression", "essay_repro", "exercises")
+BESIDE = ("benchmarks", "docs", "notebooks", "site", "tests")
 
 # Room: the rooms it may import from, beside itself. What stands in no folder of a package has the package's own room.
 BOOK = {"d2l_regression", "d2l_regression.training"}
@@ -153,3 +154,9 @@ def test_tests_stand_where_what_they_test_stands():
         known = {*(module.stem for module in folder.glob("*")), *offered}
         pairs = ((f"{name}_", f"{each}_") for each in known)
         assert name in others or any(a.startswith(b) or b.startswith(a) for a, b in pairs), path
+
+
+def test_a_file_fits_in_the_head():
+    programs = [path for path in ROOT.rglob("*.py") if path.relative_to(ROOT).parts[0] in (*PACKAGES, *BESIDE)]
+    assert len(programs) > 400
+    assert [path for path in programs if len(path.read_text(encoding="utf-8").splitlines()) > 300] == []

@@ -295,7 +295,6 @@ def _compact(X):
 
 
 def _loop_module():
-    backend = keras.backend.backend()
-    if backend not in BACKENDS:
+    if (backend := keras.backend.backend()) not in BACKENDS:
         raise ValueError(f"KERAS_BACKEND was {backend!r}; it may be one of {', '.join(BACKENDS)}.")
     return importlib.import_module(f"d2l_regression.training.loop_{backend}")

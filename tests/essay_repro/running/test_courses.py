@@ -28,8 +28,6 @@ PROGRAM = ("-m", "essay_repro.more_data", "--preset", "smoke", "--out", "out")
 
 proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells of a process' children")
 
-# --- a first run
-
 
 def test_the_stored_cells_and_settings_are_those_of_the_preset(first):
     folder = first[0] / FOLDER
