@@ -92,7 +92,11 @@ def trained_call(model, optimizer, state, inputs, objective):
     training = {"training": True} if model._call_has_training_arg else {}
     trainable, other = model.trainable_variables, model.non_trainable_variables
     with _Scope([*trainable, *other, *optimizer.variables], [*itertools.chain(*state)], collect_losses=True) as scope:
-        losses, penalties = objective(model(inputs, **training)), model.losses
+        predictions = model(inputs, **training)
+        before = _assertions()
+        losses, penalties = objective(predictions), model.losses
+        if _assertions() > before:
+            refuse("failed checks", what="the loss asserts something", why="it may fail in a step to come")
     for variable, value in zip(trainable, state[0], strict=True):
         if scope.get_current_value(variable) is not value:
             refuse("own updates", weight=variable.path)
@@ -117,7 +121,16 @@ def refuse_failed_checks(model, X):
             predict(X[first : first + _ROWS_CHECKED])
         except tf.errors.InvalidArgumentError as error:
             found = re.search(r"indices\[.*|assertion failed.*", error.message)
-            refuse("failed checks", why=found[0][:100] if found else error.message.partition("\n")[0])
+            refuse(
+                "failed checks",
+                what="the model raises for rows of X",
+                why=found[0][:100] if found else error.message.partition("\n")[0],
+            )
+
+
+def _assertions():
+    """How many assertions have been traced."""
+    return sum(operation.type == "Assert" for operation in _operations(tf.compat.v1.get_default_graph()))
 
 
 def _operations(graph):

@@ -10,7 +10,7 @@ REFUSED = {
     "not compiled": "{what} cannot be part of a compiled program: {why}; use Keras' own fit, or do it before training.",
     "sparse gradients": "optimizer was {optimizer}, which divides the sparse gradients of Embedding layers, and that "
     "would compile anew in every call; use another optimizer, or Keras' own fit.",
-    "failed checks": "the model raises for rows of X: {why}; TensorFlow's own programs check that, XLA's do not.",
+    "failed checks": "{what}: {why}; TensorFlow's own programs check that, XLA's do not: use Keras' own fit.",
     "own conditions": "the variable {variable} is assigned under a condition or in a loop, and fit would lose that; "
     "assign keras.ops.where(…), or use Keras' own fit.",
     "stateful": "the model's layer {layer} is stateful: predictions depend on what came before; evaluate by Keras' own "

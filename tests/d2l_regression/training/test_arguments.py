@@ -118,3 +118,10 @@ def test_data_that_is_not_finite_is_refused(name, value):
     data[name][1] = value
     with pytest.raises(ValueError, match=f"{name} holds NaN or infinity as float32; drop or repair those rows"):
         fit(**data)
+
+
+def test_a_dataset_is_refused_with_what_to_do_instead():
+    tf = pytest.importorskip("tensorflow")
+    rows = tf.data.Dataset.from_tensor_slices((X, y)).batch(2)
+    with pytest.raises(ValueError, match=r"X was a _?BatchDataset; fit takes arrays .* such as np\.concatenate"):
+        fit(X=rows)
