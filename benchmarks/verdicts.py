@@ -33,7 +33,7 @@ TABLES = {
     "avocados.parquet": ("average_price", (), None),
     "randhie.csv": ("mdvis", (), None),
 }
-HEAD = ("table", "rows", "columns", "best line", "best network", "difference, 95 %", "verdict", "repeats", "seconds")
+HEAD = ("table", "verdict", "difference, 95 %", "best line", "best network", "rows", "columns", "repeats", "seconds")
 
 
 def row(name, found):
@@ -41,12 +41,12 @@ def row(name, found):
     interval = found.verdict.interval
     cells = (
         name.partition(".")[0],
-        f"{found.table.n:,}",
-        f"{found.table.X.shape[1]}",
+        found.verdict.name,
+        f"{signed(interval.low)} to {signed(interval.high)}",
         number(found.verdict.line),
         number(found.verdict.network),
-        f"{signed(interval.low)} to {signed(interval.high)}",
-        found.verdict.name,
+        f"{found.table.n:,}",
+        f"{found.table.X.shape[1]}",
         f"{found.repeats}",
         f"{found.seconds:.0f}",
     )
@@ -56,7 +56,7 @@ def row(name, found):
 def verdicts(folder, rows, budget, settings, only, out):
     """Yield the lines of the table of verdicts."""
     yield f"| {' | '.join(HEAD)} |"
-    yield "|---|" + "---:|" * 5 + "---|" + "---:|" * 2
+    yield "|---|---|" + "---:|" * 7
     for name, (target, drop, groups) in {DIABETES: ("target", (), None), **TABLES}.items():
         if only and name not in only:
             continue
