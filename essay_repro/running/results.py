@@ -5,9 +5,11 @@ A cell (condition, n_train, seed) is one training; its rows are what was measure
 
 import json
 import math
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,11 +96,8 @@ def backend(configuration: dict[str, Any]) -> str:
 
 def check_configuration(folder: str | Path, experiment: str, configuration: dict[str, Any]) -> None:
     """Raises: ResultsError, naming both, if an experiment's results were made with another configuration."""
-    check_same(
-        read_configuration(folder, experiment),
-        json.loads(json.dumps(configuration, allow_nan=False)),
-        paths(folder, experiment)[1],
-    )
+    wanted = json.loads(json.dumps(configuration, allow_nan=False))
+    check_same(read_configuration(folder, experiment), wanted, paths(folder, experiment)[1])
 
 
 def read_runs(folder: str | Path, experiment: str) -> list[dict[str, Any]]:
@@ -144,7 +143,9 @@ def read_files(folder: str | Path, experiment: str) -> tuple[bytes | None, dict[
     try:
         settings = json.loads(text)
         json.dumps(settings, ensure_ascii=False, allow_nan=False).encode()  # else it could not be written again
-        whole = [type(settings[key]) for key in ("configuration", "rows_per_cell", "runs")] == [dict, dict, list]
+        settings = {"checksums": {}, **settings}  # a file of before there were any has none
+        parts = ("configuration", "rows_per_cell", "checksums", "runs")
+        whole = [type(settings[part]) for part in parts] == [dict, dict, dict, list]
         whole = whole and {int}.issuperset(map(type, settings["rows_per_cell"].values()))
         whole = whole and all(map(_is_run, settings["runs"]))
     except (ValueError, LookupError, TypeError, RecursionError):
@@ -222,6 +223,11 @@ def parse(data: bytes | None, settings: dict[str, Any], path: Path, experiment: 
             raise ResultsError(f"{path}, line {number}: {error}: {advice}") from error
     for position, flaw in flaws(rows, settings["rows_per_cell"]):
         raise ResultsError(f"{path}, line {position + 2}: {flaw}: {advice}")
+    for cell, found in checksums(rows).items():
+        if settings["checksums"].get(cell, found) != found:
+            raise ResultsError(
+                f"{path}: rows of {cell} (condition, n_train, seed) are not as they were stored: {advice}"
+            )
     return rows
 
 
@@ -258,6 +264,12 @@ def count_rows(rows: Iterable[Row]) -> dict[str, int]:
     for cell, count in Counter(row.cell for row in rows).items():
         counts.setdefault(_group(cell), count)
     return counts
+
+
+def checksums(rows: Iterable[Row]) -> dict[str, str]:
+    """The CRC-32 of each cell's rows, in whatever order: an edited digit, which nothing else would tell, shows."""
+    cells = groupby(sorted(rows), key=lambda row: row.cell)
+    return {",".join(map(str, cell)): f"{zlib.crc32(repr([*its]).encode()):08x}" for cell, its in cells}
 
 
 def flaws(rows: Sequence[Row], rows_per_cell: dict[str, int]) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,8 @@
 Three rules keep the files whole when a program is killed, runs twice at once, or meets a full disk:
 
 1. A write makes a new file under a lock and renames it over the old one: a reader sees the old file or the new one.
-2. The JSON is written before the CSV and says how many rows a cell has: a cell that lost some is told from a whole one.
+2. The JSON is written before the CSV and says how many rows a cell has, and their checksum: a cell that lost some, or
+   whose digits were edited, is told from a whole one.
 3. The table is sorted: its bytes depend on the cells in it, not on the order in which they were trained.
 """
 
@@ -55,7 +56,8 @@ class Store:
             if fresh:
                 self._table.unlink(missing_ok=True)
             if fresh or self._replaceable():
-                _replace_json(self._settings, {"configuration": self.configuration, "rows_per_cell": {}, "runs": []})
+                begun = {"configuration": self.configuration, "rows_per_cell": {}, "checksums": {}, "runs": []}
+                _replace_json(self._settings, begun)
             self._load()
 
     def _replaceable(self) -> bool:
@@ -94,8 +96,8 @@ class Store:
             merged = sorted(stored + new, key=lambda row: (self._rank[row.condition], *row[1:6]))
             for _, flaw in results.flaws(merged, rows_per_cell):
                 raise ResultsError(f"{self._table}: {flaw}")
-            if rows_per_cell != settings["rows_per_cell"]:
-                _replace_json(self._settings, {**settings, "rows_per_cell": rows_per_cell})
+            described = {"rows_per_cell": rows_per_cell, "checksums": results.checksums(merged)}
+            _replace_json(self._settings, {**settings, **described})
             lines = [results.HEADER, *(results.written(self.experiment, row) for row in merged)]
             _replace(self._table, "\n".join([*lines, ""]))
 
