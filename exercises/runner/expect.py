@@ -50,6 +50,15 @@ class Call:
             raise broken
         return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
 
+    def clocked(self, name, *arguments, taken):
+        """(a Returned, runs): the call by a clock that is set, and the calls for which it goes on: see `clock.run`.
+
+        taken: {function: the seconds that its calls take}; runs: (function, value). Raises: as `counts`.
+        """
+        taken = {function: [float(each) for each in seconds] for function, seconds in taken.items()}
+        reply = self._asked(name, arguments, "clocked", taken)
+        return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"]), reply["runs"]
+
     def counts(self, name, *arguments):
         """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
         return self._asked(name, arguments, "count")
@@ -58,8 +67,8 @@ class Call:
         """The student's functions that the call calls, in order: see `counting.called`. Raises: as `counts`."""
         return self._asked(name, arguments, "called")["called"]
 
-    def _asked(self, name, arguments, do):
-        reply = self._student.call(name, list(arguments), do)
+    def _asked(self, name, arguments, do, taken=None):
+        reply = self._student.call(name, list(arguments), do, taken)
         if "failed" in reply:
             raise self._broken(reply, name, arguments)
         return reply

@@ -70,11 +70,11 @@ class Student:
         """The beginning of what the file printed."""
         return bytes(self._head).decode(errors="replace").replace(f"{self._workplace.home}{os.sep}", "")
 
-    def call(self, name, arguments, do="call"):
+    def call(self, name, arguments, do="call", taken=None):
         """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; from a new process if need be.
 
         do: "count" for what the call does with each element, "called" for what it calls, instead of its value: see
-        `counting`.
+        `counting`; "clocked" for a call by a clock that is set, which has `taken` and "runs": see `clock`.
         """
         if self._spent > WHOLE:
             return {"failed": "late", "line": None}
@@ -85,7 +85,7 @@ class Student:
         if "failed" in self.loaded:
             return self.loaded
         packed = wire.pack(arguments)
-        reply = self._ask({"do": do, "name": name, "arguments": packed})
+        reply = self._ask({"do": do, "name": name, "arguments": packed, "taken": taken})
         if "failed" in reply:
             return reply
         try:  # a reply is written by who likes to
@@ -95,11 +95,12 @@ class Student:
                 return {"called": [_plain(each) for each in reply["called"]]}
             wire.unpack(reply["value"])
             changed = wire.dumps(reply["arguments"]) != wire.dumps(packed)
+            runs = [(_plain(function), wire.unpack(value)) for function, value in reply.get("runs", ())]
         except wire.TooLong:
             return {"failed": "long", "line": None}
         except (ValueError, TypeError, KeyError, AttributeError):
             return self._failed("gone")
-        return {"value": reply["value"], "changed": changed}
+        return {"value": reply["value"], "changed": changed, "runs": runs}
 
     def line_of(self, name, arguments):
         """The line whose return gave the answer to this call, or None."""

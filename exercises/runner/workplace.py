@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 COPIED = (
     "__init__.py",
     "arguments.py",
-    *(f"runner/{name}.py" for name in ("__init__", "worker", "counting", "wire", "plain", "fence")),
+    *(f"runner/{name}.py" for name in ("__init__", "worker", "clock", "counting", "wire", "plain", "fence")),
 )
 LIBRARIES = ("numpy", "scipy")  # what a file may import beside the standard library, as far as it is installed
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store")
