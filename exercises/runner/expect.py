@@ -237,6 +237,8 @@ def _furthest_off(array, expected):
 def broken_call(reply, written, limit):
     """The Broken that tells of a call, or of loading the file, that did not come to an end."""
     line, how = reply["line"], reply["failed"]
+    if how == "unreadable":
+        return Broken(reply["text"], "", line)
     if how == "raises" and reply["type"] == "NotImplementedError":
         return Broken(f"{written} is still to be written.", "", line, unwritten=True)
     if how == "raises":
@@ -244,8 +246,8 @@ def broken_call(reply, written, limit):
         if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned", "core dimension")):
             cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
         text = " ".join(reply["text"].split())
-        if "null bytes" in text or "(unicode error)" in text:
-            cause = "the file is not UTF-8 text: save it as that"
+        if "(unicode error)" in text:
+            cause = "in a string \\U, \\u, \\x and \\N begin one character: write a path with / or as r'...'"
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
     sentence, cause = {
         "exit": ("ended Python with exit()", "a function gives its result with return; exit() ends everything"),

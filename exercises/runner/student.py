@@ -16,9 +16,9 @@ import threading
 import time
 from pathlib import Path
 
-from exercises.runner import counting, wire, workplace
+from exercises.runner import counting, source, wire, workplace
 from exercises.runner.isolation import FENCE, WAYS, Isolation
-from exercises.runner.plain import is_notebook, visible
+from exercises.runner.plain import visible
 
 LIMIT = 10.0  # seconds of the processor a call may take, however busy the machine is; the slowest reference takes one
 WHOLE = 90.0  # seconds of the processor all calls together may take
@@ -176,14 +176,11 @@ class Student:
 
     def _load(self):
         """The reply to loading the file, of which the worker gets the text."""
-        try:
-            text = self.path.read_bytes()
-        except OSError as error:
-            return {"failed": "raises", "type": type(error).__name__, "text": str(error), "bases": [], "line": None}
-        if is_notebook(text):
-            return {"failed": "notebook", "line": None}
-        source = base64.b64encode(text).decode()
-        request = {"do": "load", "file": self.path.name, "source": source, "functions": self._functions}
+        content, failure = source.read(self.path)
+        if failure:
+            return failure
+        sent = base64.b64encode(content).decode()
+        request = {"do": "load", "file": self.path.name, "source": sent, "functions": self._functions}
         return self._ask(request, STARTING)
 
     def _ask(self, request, starting=0.0):
