@@ -224,4 +224,16 @@ WRONG = [
         return middle
         """,
     ),
+    Wrong(
+        "no cut-off",
+        "weights_after",
+        "trap",
+        """
+        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        shares = learning_rate * s**2 / len(y)
+        small = np.minimum(shares, 0.5)
+        kept = np.where(shares < 0.5, -np.expm1(steps * np.log1p(-small)), 1 - (1 - shares) ** steps)
+        return Vt.T @ (np.divide(kept, s, out=np.zeros_like(s), where=s > 0) * (U.T @ y))
+        """,
+    ),
 ]
