@@ -155,14 +155,18 @@ class Returned:
 
     def has_shape(self, shape, cause=""):
         """Expect finite real numbers in this shape."""
-        array = self._numbers()
-        got = self.value if array is None else array
-        if array is not None and array.ndim > len(shape):
-            cause = cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
-        elif array is not None and array.shape != shape:
-            cause = cause or "a sum or mean over all, or over the other dimension: which one is to be left?"
-        came = f"numbers of shape {shown(array.shape)}" if array is not None and array.shape != shape else short(got)
+        array, came = self._numbers(), None
         good = array is not None and array.shape == shape and np.isfinite(array).all()
+        if not good and array is not None:  # words take far longer than a look
+            came = short(array)
+            if array.ndim > len(shape):
+                cause = (
+                    cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
+                )
+            elif array.shape != shape:
+                cause = cause or "a sum or mean over all, or over the other dimension: which one is to be left?"
+            if array.shape != shape:
+                came = f"numbers of shape {shown(array.shape)}"
         self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
         self.value = np.asarray(self.value)  # a list of numbers is as good
         return self
@@ -191,9 +195,10 @@ class Returned:
             and array.shape == expected.shape
             and bool(np.all(np.abs(array - expected) <= tolerance * scale))
         )
-        words = short(expected[()]) + (f", {why}" if why else "")
-        came = None
-        if not good and array is not None and array.shape == expected.shape:
+        if good:  # words take far longer than a look
+            return self.must(good, why)
+        words, came = short(expected[()]) + (f", {why}" if why else ""), None
+        if array is not None and array.shape == expected.shape:
             came, there = _furthest_off(array, expected)
             words += there
         return self.must(good, words, cause, came)

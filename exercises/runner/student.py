@@ -9,6 +9,7 @@ import json
 import os
 import queue
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -27,6 +28,7 @@ GRACE = 5.0  # seconds after which a process that cannot even tell where it is s
 ENDING = 10.0  # seconds in which a supervisor ends all processes
 KEPT = 2_000  # bytes of what the file prints
 FLOOD = 2**20  # bytes printed after which an endless loop is called endless printing
+AT_ONCE = getattr(select, "PIPE_BUF", 0)  # bytes that a pipe which takes any takes without waiting; 0 on Windows
 WAITING = 8  # replies that may wait to be read; more are none
 PLAIN = ("-I", "-S", "-B", "-u", "-X", "utf8", "-c")  # nothing of the instructor's Python but its standard library
 STARTS = "import sys; sys.path.append(sys.argv[1]); from exercises.runner import {0}; {0}.main()"
@@ -137,7 +139,7 @@ class Student:
         place = self._workplace.place()
         plain = [place["python"], *PLAIN]
         worker = [*plain, STARTS.format("worker"), self._workplace.package]
-        environment = _environment(place["home"])
+        environment = workplace.environment(place["home"])
         if hasattr(os, "fork"):
             settings = {"runner": os.getpid(), "ways": WAYS, "place": place, "command": worker}
             settings["environment"] = environment
@@ -220,7 +222,8 @@ class Student:
     def _send(self, line):
         """Write a request. A process that does not read it in time is ended. Raises: OSError if it has gone."""
         patience = threading.Timer(wire.PATIENCE * self.limit + GRACE, self._halt)
-        patience.start()
+        if len(line) > AT_ONCE or not _writable(self._process.stdin):
+            patience.start()
         try:
             self._process.stdin.write(line)
             self._process.stdin.flush()
@@ -285,9 +288,8 @@ def _plain(text):
 ENDS = {"gone": "gone", "closed": "gone", "memory": "memory", "processes": "processes", "disk": "disk"}
 
 
-def _environment(home):
-    """All that a student's process learns of the instructor's environment."""
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    windows = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    own = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
-    return {**own, **threads, **windows}
+def _writable(pipe):
+    """Whether a pipe takes AT_ONCE bytes now. select.poll, as select.select refuses high numbers of files."""
+    poll = select.poll()
+    poll.register(pipe, select.POLLOUT)
+    return bool(poll.poll(0))

@@ -82,6 +82,14 @@ def remove(folder):
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def environment(home):
+    """All that a student's process learns of the instructor's environment."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    windows = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    own = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
+    return {**own, **threads, **windows}
+
+
 def python():
     """The interpreter itself, without the environment it may stand in: that one has packages.
 
