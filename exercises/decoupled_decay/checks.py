@@ -154,6 +154,9 @@ def a_wide_box_and_a_narrow_one(call, random):
     cause = "columns nearly alike: thousands of small steps do not arrive, least squares on the free entries does"
     true = np.linalg.lstsq(X, y, rcond=None)[0]
     call("adamw_rest", X, y, 1e-9).is_near(true, "least squares: 10⁹ is far away", cause, 1e-6)
+    small = np.array([[1.0, 0.0], [0.0, 2.0**-30], [0.0, 2.0**-30]])
+    small_cause = "a column of a billionth is no rounding: a loose cut-off takes its weight away"
+    call("adamw_rest", small, [1.0, 1.0, 1.0], 2.0**-40).is_near([1, 2.0**30], "it meets all rows", small_cause)
     answer = call("adamw_rest", CROSS, np.array([[2.0], [-8.0], [14.0], [0.0]]), 1e6)
     answer.is_near([1e-6, -1e-6, 1e-6], "all at the bound")
     scaled = np.asarray(answer.value, float) * 1e6

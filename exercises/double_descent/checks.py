@@ -128,6 +128,10 @@ def near_neighbours_and_twins(call):
     call("least_norm_fit", [0.0, 0.0, 0.0], [[1.0], [2.0], [6.0]], 4).is_near(
         [192 / 89, 0, -96 / 89, 0, 72 / 89], "3 · a/‖a‖² with the row a = 1, 0, −½, 0, ⅜", cause
     )
+    cause = "a singular value of the size of rounding is 0: divided by, it makes coefficients of 10¹⁵"
+    x, y = np.repeat([-0.7, 0.1, 0.3], 3), np.repeat([1.0, 2.0, 4.0], 3)
+    shortest = np.linalg.pinv(np.polynomial.legendre.legvander(x[::3], 5)) @ y[::3]
+    call("least_norm_fit", x, y, 5).is_near(shortest, "as from three points, each of which comes thrice", cause, 1e-8)
 
 
 def parts(call, *arguments):

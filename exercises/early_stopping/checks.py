@@ -105,7 +105,8 @@ def a_billion_steps(call, random):
     X, y, rate = data(random, 6, 4, 2)
     shortest = np.linalg.lstsq(X, y, rcond=1e-10)[0]
     cause = "directions X does not see are never moved in: no division by a singular value that is 0 or only rounding"
-    call("weights_after", X, y, rate, 10**9).is_near(shortest, "the shortest of the best weights", cause, 1e-5)
+    for steps in (10**9, 10**18):
+        call("weights_after", X, y, rate, steps).is_near(shortest, "the shortest of the best weights", cause, 1e-5)
     cause = "small is not nothing: compare with the largest singular value"
     step = call("weights_after", 1e-9 * X, y, rate * 1e18, 1)
     step.is_near(1e9 * rate * X.T @ y / 6, "one step, for features a billionth as large", cause, 1e-9)
@@ -123,6 +124,10 @@ def a_billion_steps_in_a_weak_direction(call):
     words = "the second weight has gone nearly 10⁹ steps of 1e-8/2, and its goal, 10⁸, is still far"
     cause = "1 − 5e-17 is 1 in floats: take −expm1(steps · log1p(−x)) for 1 − (1 − x)ˢᵗᵉᵖˢ where x is small"
     call("weights_after", weaker, [1.0, 1.0], 1.0, 10**9).is_near([1, -np.expm1(-5e-8) * 1e8], words, cause, 1e-6)
+    weakest = np.array([[1.0, 0.0], [0.0, 1e-11]])
+    words = "10¹⁸ steps of 5e-23 towards 10¹¹"
+    cause = "a direction counts as long as its singular value is above 1e-12 of the largest: 1e-11 is"
+    call("weights_after", weakest, [1.0, 1.0], 1.0, 10**18).is_near([1, -np.expm1(-5e-5) * 1e11], words, cause, 1e-6)
 
 
 def traces(X, learning_rate, steps, penalty):
@@ -187,3 +192,16 @@ def long_learned_and_hardly_begun(call):
     matched(call, np.array([[1.0, 0.0], [0.0, 0.01]]), 1.8, 400, cause)
     cause = "1 − (1 − x)ˢᵗᵉᵖˢ loses the digits of a small x: take −expm1(steps · log1p(−x)), and no bound that is inf"
     matched(call, np.array([[1.0, 0.0], [0.0, 1e-6]]), 1e-12, 3, cause)
+
+
+@check("trap", "matching_penalty")
+def a_weak_direction_after_many_steps(call):
+    """s²/n = ½ and weak²/2: the strong direction is learned in full, the weak one as far as 1 − exp(−left)."""
+    cause = "a direction counts as long as its singular value is above 1e-12 of the largest"
+    for weak, steps, left in ((1e-4, 10**8, 0.5), (1e-8, 10**16, 0.5), (1e-11, 10**18, 5e-5)):
+        answer = call("matching_penalty", np.diag([1.0, weak]), 1.0, steps).is_number()
+        penalty = float(answer.value)
+        answer.must(penalty > 0, "a λ above 0", cause)
+        descent, ridge = 1 - np.expm1(-left), 0.5 / (0.5 + penalty) + weak**2 / (weak**2 + 2 * penalty)
+        words = f"a λ for which ridge has the trace {descent:.9g}, as descent has (here {ridge:.9g})"
+        answer.must(abs(descent - ridge) <= 1e-7 * descent, words, cause)

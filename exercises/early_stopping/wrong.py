@@ -194,4 +194,46 @@ WRONG = [
         return Vt.T @ (np.divide(kept, s, out=np.zeros_like(s), where=seen) * (U.T @ y))
         """,
     ),
+    Wrong(
+        "a loose cut-off",
+        "weights_after",
+        "trap",
+        """
+        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        seen = (s > 0) & (s > 1e-9 * s[0])
+        shares = learning_rate * s**2 / len(y)
+        small = np.minimum(shares, 0.5)
+        kept = np.where(shares < 0.5, -np.expm1(steps * np.log1p(-small)), 1 - (1 - shares) ** steps)
+        return Vt.T @ (np.divide(kept, s, out=np.zeros_like(s), where=seen) * (U.T @ y))
+        """,
+    ),
+    Wrong(
+        "a loose cut-off",
+        "matching_penalty",
+        "trap",
+        """
+        s = np.linalg.svd(X, compute_uv=False) ** 2 / len(X)
+        s = s[s > 1e-14 * s[0]]  # of squares, which is 1e-7 of the singular values
+        shares = learning_rate * s
+        small = np.minimum(shares, 0.5)
+        kept = np.where(shares < 0.5, -np.expm1(steps * np.log1p(-small)), 1 - (1 - shares) ** steps)
+        low, high = s[-1] * (1 / kept.mean() - 1), s[0] * (1 / kept.mean() - 1)
+        for _ in range(200):
+            middle = np.sqrt(low) * np.sqrt(high)
+            low, high = (middle, high) if np.sum(s / (s + middle)) > kept.sum() else (low, middle)
+        return middle
+        """,
+    ),
+    Wrong(
+        "no cut-off",
+        "weights_after",
+        "trap",
+        """
+        U, s, Vt = np.linalg.svd(X, full_matrices=False)
+        shares = learning_rate * s**2 / len(y)
+        small = np.minimum(shares, 0.5)
+        kept = np.where(shares < 0.5, -np.expm1(steps * np.log1p(-small)), 1 - (1 - shares) ** steps)
+        return Vt.T @ (np.divide(kept, s, out=np.zeros_like(s), where=s > 0) * (U.T @ y))
+        """,
+    ),
 ]

@@ -238,5 +238,18 @@ def columns_that_are_nearly_alike(call):
     X = np.array([[1.0, 1.0], [1.0, 1.0 + 2.0**-26], [1.0, 1.0 - 2.0**-27], [1.0, 1.0 + 2.0**-25]])
     cause = "XᵀDX squares the ratio of the singular values: give lstsq the rows times the root of their weight"
     call("forgetful_fit", X, X @ [3.0, -2.0], 8.0).is_near([3, -2], "which meets all rows", cause, 1e-5)
+    X = np.array([[1.0, 0.0], [0.0, 2.0**-34], [1.0, 2.0**-34], [2.0, -(2.0**-34)]])
+    cause = "a column of small numbers is none of zeros: only what is the size of rounding counts as 0"
+    call("forgetful_fit", X, X @ [2.0, 2.0**34], 8.0).is_near([2, 2.0**34], "which meets all rows", cause, 1e-5)
     cause = "fewer rows than features: many fit equally well, and the shortest is asked"
     call("forgetful_fit", [[3.0, 0.0, 4.0]], [50.0], 2.0).is_near([6, 0, 8], "50 · (3, 0, 4)/25", cause)
+
+
+@check("trap", "forgetful_fit")
+def a_column_that_follows_from_others(call):
+    """The third column is the sum of the first two: (1, 1, −1) changes nothing, so the shortest is at right angles."""
+    base = np.array([[0.1, 0.7], [0.3, 0.2], [0.9, 0.4], [0.6, 0.8], [0.5, 0.3]])
+    X = np.column_stack([base, base @ [1.0, 1.0]])
+    cause = "a singular value of the size of rounding is 0: divided by, it makes weights of 10¹⁵"
+    answer = call("forgetful_fit", X, X @ [4.0, 1.0, 0.0], 3.0)
+    answer.is_near([7 / 3, -2 / 3, 5 / 3], "(4, 1, 0) − 5/3 · (1, 1, −1), the shortest", cause, 1e-8)

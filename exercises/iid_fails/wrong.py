@@ -246,4 +246,22 @@ WRONG = [
         return float(n / (1 + (n - 1) * mean))
         """,
     ),
+    Wrong(
+        "a loose cut-off",
+        "forgetful_fit",
+        "trap",
+        """
+        root = 0.5 ** (np.arange(len(y))[::-1] / half_life / 2)
+        return np.linalg.lstsq(X * root[:, None], y * root, rcond=1e-9)[0]
+        """,
+    ),
+    Wrong(
+        "no cut-off",
+        "forgetful_fit",
+        "trap",
+        """
+        root = 0.5 ** (np.arange(len(y))[::-1] / half_life / 2)
+        return np.linalg.lstsq(X * root[:, None], y * root, rcond=1e-30)[0]
+        """,
+    ),
 ]

@@ -123,9 +123,9 @@ def there_already_and_very_far(call):
 @check("trap", "steps_to_come_within")
 def a_feature_of_small_numbers(call):
     """The weight is right from the start and stays; the bias halves its distance in each step."""
-    x = 2.0**-12
+    x = 2.0**-30
     words = "the bias is 1000/2⁹ = 1.95, then 1000/2¹⁰ = 0.98 away, and the weight is right"
-    cause = "a feature of a 4,096th is no rounding: with a loose cut-off its weight is lost from the best there is"
+    cause = "a feature of a billionth is no rounding: with a loose cut-off its weight is lost from the best there is"
     arguments = x * SIGNS, np.array([1 + 0.9 * x, 1 - 0.9 * x]), np.array([0.9]), 1001.0, 0.5, 1.0
     call("steps_to_come_within", *arguments).is_near(10, words, cause)
 

@@ -26,9 +26,9 @@ def problem(random, n, d, m):
 
 
 def nearly_alike(random):
-    """Rows with two columns that differ by a 4,096th, which the labels, made without noise, depend on."""
+    """Rows with two columns that differ by a 2²⁸th, which the labels, made without noise, depend on."""
     x, apart = random.normal(size=(2, 14))
-    X, y = np.column_stack([x, x + apart / 4096]), x + 3 * apart - 2
+    X, y = np.column_stack([x, x + apart / 2**28]), x + 3 * apart - 2
     return X[:9], y[:9], X[9:], y[9:]
 
 
@@ -60,7 +60,7 @@ def usual(found, mistakes, otherwise):
 
 
 NO_BIAS = "the model has no bias here: put a column of ones beside the features, of the new rows, too"
-ALIKE = "two columns that differ by 1/4096 are two: a loose cut-off takes for rounding what tells them apart"
+ALIKE = "two columns that differ by a 2²⁸th are two: a loose cut-off takes for rounding what tells them apart"
 HALVED = "there is a ½ too much (a factor of 2): the error is the mean of the squares, without the ½ of a loss"
 
 

@@ -208,9 +208,9 @@ def just_within_and_just_beyond(call):
 @check("trap", "picked")
 def a_column_of_small_numbers(call, random):
     X = random.normal(size=(14, 3))
-    rows, y = X * [1.0, 1.0, 2.0**-12], X @ [1.0, -1.0, 3.0]
+    rows, y = X * [1.0, 1.0, 2.0**-30], X @ [1.0, -1.0, 3.0]
     answer = call("picked", rows[:8], y[:8], rows[8:], y[8:])
-    cause = "a column of a 4,096th is no rounding: a loose cut-off takes its weight away"
+    cause = "a column of a billionth is no rounding: a loose cut-off takes its weight away"
     answer.part(0, "least").is_near(3, "only all three features give the labels", cause)
 
 

@@ -175,7 +175,7 @@ def years(call, random):
 
 @check("trap", "errors_by_degree")
 def two_points_side_by_side(call):
-    x, y = [-1.0, 0.0, 2.0**-11, 1.0], [0.0, 1.0, 2.0, 0.0]
+    x, y = [-1.0, 0.0, 2.0**-27, 1.0], [0.0, 1.0, 2.0, 0.0]
     training, fresh = exact_errors([Fraction(p) for p in x], [int(q) for q in y], [Fraction(1, 2)], [0], 3)
     got = errors(call, x, y, [0.5], [0.0], 3)
     cause = "points that lie close are two all the same: a loose cut-off takes for rounding what tells them apart"

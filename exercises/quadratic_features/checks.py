@@ -141,3 +141,18 @@ def far_from_zero(call):
     cause = "far from 0 the columns 1, x and x² are nearly alike, not quite: a loose cut-off takes one of them away"
     for place, (name, true) in enumerate((("b", 1), ("w", [2]), ("W", [[3]]))):
         answer.part(place, name).is_near(true, "from 1 + 2x + 3x²", cause, 1e-4)
+
+
+@check("trap", "fit_quadratic")
+def a_feature_in_another_unit_and_rows_that_come_twice(call):
+    x = np.arange(6.0)
+    answer = call("fit_quadratic", 2.0**-16 * x[:, None], 1 + 2 * x + 3 * x**2).has_parts("b", "w", "W")
+    cause = "a column of small numbers, as x² is where x is small, is none of zeros: only what is rounding counts as 0"
+    for place, (name, true) in enumerate((("b", 1), ("w", [2.0**17]), ("W", [[3 * 2.0**32]]))):
+        answer.part(place, name).is_near(true, "from 1 + 2x + 3x² with x · 2¹⁶ for x", cause, 1e-6)
+    twins = np.array([[0.3], [0.7]] * 4)
+    answer = call("fit_quadratic", twins, [1.0, 2.0] * 4).has_parts("b", "w", "W")
+    least = np.linalg.pinv([[1, 0.3, 0.09], [1, 0.7, 0.49]]) @ [1, 2]
+    cause = "two different rows, four times each, do not determine three weights: the least ones are asked"
+    for place, (name, true) in enumerate((("b", least[0]), ("w", least[1:2]), ("W", [least[2:]]))):
+        answer.part(place, name).is_near(true, "as from the two rows alone", cause, 1e-7)

@@ -58,8 +58,8 @@ def columns_in_place_of_vectors(call):
 @check("trap", "recovery_distances")
 def a_column_of_small_numbers(call):
     """A feature in another unit: e is 3 x₁ + 4 x₂ + 1 once more."""
-    X = CROSS * [1.0, 2.0**-12]
-    cause = "a column of a 4,096th is no rounding: a loose cut-off takes its weight away"
+    X = CROSS * [1.0, 2.0**-30]
+    cause = "a column of a billionth is no rounding: a loose cut-off takes its weight away"
     distances = call("recovery_distances", X, X @ [3.0, 4.0] + 1, [2.0, -3.0], 4.0, [1.0, 3.0])
     distances.is_near([5, 15], "√(3² + 4²) times the noise", cause, 1e-6)
 
@@ -181,6 +181,6 @@ def twins_and_columns(call):
 @check("trap", "noise_variance")
 def a_column_of_small_numbers_counts(call):
     missed = np.array([1.0, 1.0, -1.0, -1.0])  # at right angles to all columns
-    cause = "a column of a 4,096th is no rounding: a loose cut-off leaves it out of the fit, and out of the count"
+    cause = "a column of a billionth is no rounding: a loose cut-off leaves it out of the fit, and out of the count"
     y = CROSS @ [3.0, 4.0] + 1 + missed
-    call("noise_variance", CROSS * [1.0, 2.0**-12], y).is_near(4, "4 / (4 − 2 − 1)", cause, 1e-6)
+    call("noise_variance", CROSS * [1.0, 2.0**-30], y).is_near(4, "4 / (4 − 2 − 1)", cause, 1e-6)

@@ -26,7 +26,7 @@ def as_file(exercise, cell, names=frozenset()):
         f"\n\ndef {name}({', '.join(catalog.functions(exercise)[name])}):\n    raise NotImplementedError\n"
         for name in missing(exercise, text)
     ]
-    return "\n".join(line.rstrip() for line in text.rstrip().splitlines()) + "\n" + "".join(stubs)
+    return "\n".join(line.rstrip() for line in text.rstrip().split("\n")) + "\n" + "".join(stubs)
 
 
 def missing(exercise, text):
@@ -111,7 +111,7 @@ def unsealed(text):
 
 
 def _digest(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
 
 
 def _python(text):

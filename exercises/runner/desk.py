@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from d2l_regression.terminal import tell
-from exercises.runner import catalog, cells, ipynb, report, stub
+from exercises.runner import catalog, cells, ipynb, report, source, stub
 
 FOLDER = Path("my_exercises")
 HINTS_TAKEN = FOLDER / ".hints.json"
@@ -58,11 +58,11 @@ def states():
 def _climbs(exercise):
     """The climbs of the student's file; [] if it is as it was at the start, None if there is none."""
     try:
-        if file_of(exercise).read_text(encoding="utf-8") == begin(exercise):
+        if source.text(file_of(exercise).read_bytes()) == begin(exercise):
             return []
     except FileNotFoundError:
         return None
-    except (UnicodeDecodeError, OSError):
+    except (ValueError, OSError):
         pass  # checking it says what is wrong
     return climb(exercise)[0]
 
@@ -185,8 +185,8 @@ def write_cell(exercise, text):
 def replaceable(exercise):
     """Whether the student's file holds nothing of theirs that a notebook's cell does not hold as well."""
     try:
-        text = file_of(exercise).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = source.text(file_of(exercise).read_bytes())
+    except (OSError, ValueError):
         return not file_of(exercise).exists()
     return text == begin(exercise) or cells.is_sealed(text)
 
@@ -203,11 +203,19 @@ def notebook(exercises):
 
 
 def _so_far(exercise):
-    """What a notebook's cell begins with: the student's file if there is one, else what it would hold at the start."""
+    """What a notebook's cell begins with: the student's file if there is one, else what it would hold at the start.
+
+    Raises: DeskError if the file is no text.
+    """
+    path = file_of(exercise)
     try:
-        return cells.unsealed(file_of(exercise).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        content = path.read_bytes()
+    except OSError:
         return begin(exercise)
+    _, refusal = source.unreadable(path, content)
+    if refusal:
+        raise DeskError(refusal.rstrip("."))
+    return cells.unsealed(source.text(content))
 
 
 def _started(exercise):

@@ -50,6 +50,15 @@ class Call:
             raise broken
         return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"])
 
+    def clocked(self, name, *arguments, taken):
+        """(a Returned, runs): the call by a clock that is set, and the calls for which it goes on: see `clock.run`.
+
+        taken: {function: the seconds that its calls take}; runs: (function, value). Raises: as `counts`.
+        """
+        taken = {function: [float(each) for each in seconds] for function, seconds in taken.items()}
+        reply = self._asked(name, arguments, "clocked", taken)
+        return Returned(self, name, arguments, wire.unpack(reply["value"]), reply["changed"]), reply["runs"]
+
     def counts(self, name, *arguments):
         """What the call does with each element: see `counting.count`. Raises: Broken if it does not return."""
         return self._asked(name, arguments, "count")
@@ -58,8 +67,8 @@ class Call:
         """The student's functions that the call calls, in order: see `counting.called`. Raises: as `counts`."""
         return self._asked(name, arguments, "called")["called"]
 
-    def _asked(self, name, arguments, do):
-        reply = self._student.call(name, list(arguments), do)
+    def _asked(self, name, arguments, do, taken=None):
+        reply = self._student.call(name, list(arguments), do, taken)
         if "failed" in reply:
             raise self._broken(reply, name, arguments)
         return reply
@@ -146,14 +155,18 @@ class Returned:
 
     def has_shape(self, shape, cause=""):
         """Expect finite real numbers in this shape."""
-        array = self._numbers()
-        got = self.value if array is None else array
-        if array is not None and array.ndim > len(shape):
-            cause = cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
-        elif array is not None and array.shape != shape:
-            cause = cause or "a sum or mean over all, or over the other dimension: which one is to be left?"
-        came = f"numbers of shape {shown(array.shape)}" if array is not None and array.shape != shape else short(got)
+        array, came = self._numbers(), None
         good = array is not None and array.shape == shape and np.isfinite(array).all()
+        if not good and array is not None:  # words take far longer than a look
+            came = short(array)
+            if array.ndim > len(shape):
+                cause = (
+                    cause or "* multiplies entry by entry, @ is the matrix product; or a column (n, 1) met a row (n,)"
+                )
+            elif array.shape != shape:
+                cause = cause or "a sum or mean over all, or over the other dimension: which one is to be left?"
+            if array.shape != shape:
+                came = f"numbers of shape {shown(array.shape)}"
         self.must(good, f"finite numbers of shape {shown(shape)}", cause, came)
         self.value = np.asarray(self.value)  # a list of numbers is as good
         return self
@@ -182,9 +195,10 @@ class Returned:
             and array.shape == expected.shape
             and bool(np.all(np.abs(array - expected) <= tolerance * scale))
         )
-        words = short(expected[()]) + (f", {why}" if why else "")
-        came = None
-        if not good and array is not None and array.shape == expected.shape:
+        if good:  # words take far longer than a look
+            return self.must(good, why)
+        words, came = short(expected[()]) + (f", {why}" if why else ""), None
+        if array is not None and array.shape == expected.shape:
             came, there = _furthest_off(array, expected)
             words += there
         return self.must(good, words, cause, came)
@@ -228,6 +242,8 @@ def _furthest_off(array, expected):
 def broken_call(reply, written, limit):
     """The Broken that tells of a call, or of loading the file, that did not come to an end."""
     line, how = reply["line"], reply["failed"]
+    if how == "unreadable":
+        return Broken(reply["text"], "", line)
     if how == "raises" and reply["type"] == "NotImplementedError":
         return Broken(f"{written} is still to be written.", "", line, unwritten=True)
     if how == "raises":
@@ -235,8 +251,8 @@ def broken_call(reply, written, limit):
         if any(word in reply["text"] for word in ("broadcast", "matmul", "not aligned", "core dimension")):
             cause = "* goes entry by entry, @ is the matrix product, (n,) is no column; print the shapes of both sides"
         text = " ".join(reply["text"].split())
-        if "null bytes" in text or "(unicode error)" in text:
-            cause = "the file is not UTF-8 text: save it as that"
+        if "(unicode error)" in text:
+            cause = "in a string \\U, \\u, \\x and \\N begin one character: write a path with / or as r'...'"
         return Broken(f"{written} raised {reply['type']}" + (f": {text}" if text else "."), cause, line)
     sentence, cause = {
         "exit": ("ended Python with exit()", "a function gives its result with return; exit() ends everything"),

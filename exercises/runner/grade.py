@@ -7,12 +7,10 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from exercises.runner import catalog, ipynb, ladder, stub
+from exercises.runner import catalog, ipynb, ladder, source, stub
 from exercises.runner.desk import DeskError
 from exercises.runner.plain import is_notebook, visible
 from exercises.runner.student import LIMIT, Student
-
-LARGEST = 2**20  # bytes of a submission
 
 
 def submissions(folder):
@@ -50,7 +48,7 @@ def _refusal(path):
     if not path.is_file():  # a pipe would be waited for
         return f"{path.name} is no ordinary file; hand in one."
     size = path.stat().st_size
-    return f"{path.name} has {size:,} bytes, and may have {LARGEST:,}." if size > LARGEST else ""
+    return source.too_large(path.name, size) if size > source.LARGEST else ""
 
 
 def _begun(path):

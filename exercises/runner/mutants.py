@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from d2l_regression.terminal import Parser
-from exercises.runner import catalog, counting, ladder, variations, wire
+from exercises.runner import catalog, clock, counting, ladder, variations, wire
 from exercises.runner.student import LIMIT
 
 ABSENT = 'raise ImportError("references are varied without TensorFlow, which takes seconds to start")\n'
@@ -65,16 +65,21 @@ class InProcess:
         """
         self.path, self.limit = _Text(source), seconds
         self._form = form or (lambda value: value)
-        self._module = ModuleType("student")
         try:
             with _quiet(seconds):
-                exec(compile(source, FILE, "exec"), vars(self._module))
+                self._module = self._load()
             self.loaded = {"functions": {name: [[each, False] for each in functions[name]] for name in functions}}
         except Exception as error:
             self.loaded = _failure(error)
 
-    def call(self, name, arguments, do="call"):
-        """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; as of `Student.call`."""
+    def _load(self):
+        """The source as a module, run anew."""
+        module = ModuleType("student")
+        exec(compile(self.path.text, FILE, "exec"), vars(module))
+        return module
+
+    def call(self, name, arguments, do="call", taken=None):
+        """The reply to a call: {"value", "changed", "runs"}, or {"failed": how, "line", ...}; as of `Student.call`."""
         packed = wire.pack(arguments)
         arguments = wire.unpack(packed)
         try:
@@ -83,8 +88,13 @@ class InProcess:
                     return counting.count(getattr(self._module, name), arguments)
                 if do == "called":
                     return {"called": counting.called(getattr(self._module, name), arguments, FILE)}
-                value = wire.pack(self._form(getattr(self._module, name)(*arguments)))
-            return {"value": value, "changed": wire.pack(arguments) != packed}
+                if do == "clocked":
+                    value, runs = clock.run(self._load, name, arguments, taken)
+                else:
+                    value, runs = getattr(self._module, name)(*arguments), []
+                value = wire.pack(self._form(value))
+            runs = [(function, wire.unpack(each)) for function, each in runs]
+            return {"value": value, "changed": wire.pack(arguments) != packed, "runs": runs}
         except Exception as error:
             return _failure(error)
 

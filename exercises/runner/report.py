@@ -4,7 +4,7 @@ import os
 import sys
 import textwrap
 
-from exercises.runner import catalog
+from exercises.runner import catalog, source
 from exercises.runner.plain import visible
 
 WIDTH = 80
@@ -144,9 +144,9 @@ def to_paste(exercise, climb, ways=TERMINAL):
 def _line(path, number):
     """That line of the file, cut to the width."""
     try:
-        line = visible(path.read_text(encoding="utf-8", errors="replace").splitlines()[number - 1].strip())
+        line = visible(source.text(path.read_bytes(), errors="replace").split("\n")[number - 1].strip())
         return line if len(line) <= WIDTH - 4 else f"{line[: WIDTH - 5]}…"
-    except (OSError, IndexError):  # the file has changed meanwhile
+    except (OSError, ValueError, IndexError):  # no text, or changed meanwhile
         return ""
 
 
@@ -176,8 +176,8 @@ def _solution_by(exercise, ways):
 
 def solution(exercise):
     """The reference and the written answer."""
-    source = exercise.reference.read_text(encoding="utf-8").rstrip()
-    return f"{source}\n\n{'─' * WIDTH}\nThe written answer\n\n{catalog.texts(exercise)['answer']}"
+    reference = exercise.reference.read_text(encoding="utf-8").rstrip()
+    return f"{reference}\n\n{'─' * WIDTH}\nThe written answer\n\n{catalog.texts(exercise)['answer']}"
 
 
 def marked_in_a_line(mark):

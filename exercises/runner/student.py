@@ -9,6 +9,7 @@ import json
 import os
 import queue
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -16,9 +17,9 @@ import threading
 import time
 from pathlib import Path
 
-from exercises.runner import counting, wire, workplace
+from exercises.runner import counting, source, wire, workplace
 from exercises.runner.isolation import FENCE, WAYS, Isolation
-from exercises.runner.plain import is_notebook, visible
+from exercises.runner.plain import visible
 
 LIMIT = 10.0  # seconds of the processor a call may take, however busy the machine is; the slowest reference takes one
 WHOLE = 90.0  # seconds of the processor all calls together may take
@@ -27,6 +28,7 @@ GRACE = 5.0  # seconds after which a process that cannot even tell where it is s
 ENDING = 10.0  # seconds in which a supervisor ends all processes
 KEPT = 2_000  # bytes of what the file prints
 FLOOD = 2**20  # bytes printed after which an endless loop is called endless printing
+AT_ONCE = getattr(select, "PIPE_BUF", 0)  # bytes that a pipe which takes any takes without waiting; 0 on Windows
 WAITING = 8  # replies that may wait to be read; more are none
 PLAIN = ("-I", "-S", "-B", "-u", "-X", "utf8", "-c")  # nothing of the instructor's Python but its standard library
 STARTS = "import sys; sys.path.append(sys.argv[1]); from exercises.runner import {0}; {0}.main()"
@@ -70,11 +72,11 @@ class Student:
         """The beginning of what the file printed."""
         return bytes(self._head).decode(errors="replace").replace(f"{self._workplace.home}{os.sep}", "")
 
-    def call(self, name, arguments, do="call"):
+    def call(self, name, arguments, do="call", taken=None):
         """The reply to a call: {"value", "changed"}, or {"failed": how, "line", ...}; from a new process if need be.
 
         do: "count" for what the call does with each element, "called" for what it calls, instead of its value: see
-        `counting`.
+        `counting`; "clocked" for a call by a clock that is set, which has `taken` and "runs": see `clock`.
         """
         if self._spent > WHOLE:
             return {"failed": "late", "line": None}
@@ -85,7 +87,7 @@ class Student:
         if "failed" in self.loaded:
             return self.loaded
         packed = wire.pack(arguments)
-        reply = self._ask({"do": do, "name": name, "arguments": packed})
+        reply = self._ask({"do": do, "name": name, "arguments": packed, "taken": taken})
         if "failed" in reply:
             return reply
         try:  # a reply is written by who likes to
@@ -95,11 +97,12 @@ class Student:
                 return {"called": [_plain(each) for each in reply["called"]]}
             wire.unpack(reply["value"])
             changed = wire.dumps(reply["arguments"]) != wire.dumps(packed)
+            runs = [(_plain(function), wire.unpack(value)) for function, value in reply.get("runs", ())]
         except wire.TooLong:
             return {"failed": "long", "line": None}
         except (ValueError, TypeError, KeyError, AttributeError):
             return self._failed("gone")
-        return {"value": reply["value"], "changed": changed}
+        return {"value": reply["value"], "changed": changed, "runs": runs}
 
     def line_of(self, name, arguments):
         """The line whose return gave the answer to this call, or None."""
@@ -136,7 +139,7 @@ class Student:
         place = self._workplace.place()
         plain = [place["python"], *PLAIN]
         worker = [*plain, STARTS.format("worker"), self._workplace.package]
-        environment = _environment(place["home"])
+        environment = workplace.environment(place["home"])
         if hasattr(os, "fork"):
             settings = {"runner": os.getpid(), "ways": WAYS, "place": place, "command": worker}
             settings["environment"] = environment
@@ -175,14 +178,11 @@ class Student:
 
     def _load(self):
         """The reply to loading the file, of which the worker gets the text."""
-        try:
-            text = self.path.read_bytes()
-        except OSError as error:
-            return {"failed": "raises", "type": type(error).__name__, "text": str(error), "bases": [], "line": None}
-        if is_notebook(text):
-            return {"failed": "notebook", "line": None}
-        source = base64.b64encode(text).decode()
-        request = {"do": "load", "file": self.path.name, "source": source, "functions": self._functions}
+        content, failure = source.read(self.path)
+        if failure:
+            return failure
+        sent = base64.b64encode(content).decode()
+        request = {"do": "load", "file": self.path.name, "source": sent, "functions": self._functions}
         return self._ask(request, STARTING)
 
     def _ask(self, request, starting=0.0):
@@ -222,7 +222,8 @@ class Student:
     def _send(self, line):
         """Write a request. A process that does not read it in time is ended. Raises: OSError if it has gone."""
         patience = threading.Timer(wire.PATIENCE * self.limit + GRACE, self._halt)
-        patience.start()
+        if len(line) > AT_ONCE or not _writable(self._process.stdin):
+            patience.start()
         try:
             self._process.stdin.write(line)
             self._process.stdin.flush()
@@ -287,9 +288,8 @@ def _plain(text):
 ENDS = {"gone": "gone", "closed": "gone", "memory": "memory", "processes": "processes", "disk": "disk"}
 
 
-def _environment(home):
-    """All that a student's process learns of the instructor's environment."""
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    windows = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    own = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
-    return {**own, **threads, **windows}
+def _writable(pipe):
+    """Whether a pipe takes AT_ONCE bytes now. select.poll, as select.select refuses high numbers of files."""
+    poll = select.poll()
+    poll.register(pipe, select.POLLOUT)
+    return bool(poll.poll(0))

@@ -6,22 +6,24 @@ their `input()` finds nothing to read, and what they print goes to standard erro
 """
 
 import base64
+import contextlib
 import importlib.util
 import inspect
+import io
 import json
 import math
 import os
 import site
 import sys
 import threading
-import time
+from time import monotonic, process_time  # these, whatever a file or `clock` puts in their place
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None
 
-from exercises.runner import counting, fence, wire
+from exercises.runner import clock, counting, fence, wire
 
 
 def main():
@@ -30,18 +32,18 @@ def main():
     site.setquit()  # exit() and quit(), which Python's -S leaves out
     if len(sys.argv) > 2:
         fence.put_up(**json.loads(sys.argv[2]))
-    answer = {"load": _load, "call": _call, "locate": _locate, "count": _count, "called": _called}
+    answer = {"load": _load, "call": _call, "clocked": _clocked, "locate": _locate, "count": _count, "called": _called}
     for line in requests:
         request = json.loads(line)
         ticket, done = {"ticket": request["ticket"]}, threading.Event()
-        began = time.process_time()
+        began = process_time()
         _limit_processor(began + request["limit"])
         threading.Thread(target=_watch, args=(request["limit"], done, replies, ticket), daemon=True).start()
         try:
             answered = answer[request["do"]](request)
-            reply = wire.dumps({**ticket, **answered, "spent": time.process_time() - began})
+            reply = wire.dumps({**ticket, **answered, "spent": process_time() - began})
         except BaseException as error:  # SystemExit and KeyboardInterrupt too: the student's file may raise them
-            reply = wire.dumps({**ticket, **_failure(error), "spent": time.process_time() - began})
+            reply = wire.dumps({**ticket, **_failure(error), "spent": process_time() - began})
         done.set()
         _write(replies, reply)
 
@@ -76,8 +78,8 @@ def _watch(limit, done, replies, ticket):
 
     On a busy machine a call takes many times longer by the clock than of the processor: not the student's fault.
     """
-    processor, clock = time.process_time() + limit, time.monotonic() + wire.PATIENCE * limit
-    while (left := min(processor - time.process_time(), clock - time.monotonic())) > 0:
+    processor, clock = process_time() + limit, monotonic() + wire.PATIENCE * limit
+    while (left := min(processor - process_time(), clock - monotonic())) > 0:
         if done.wait(max(left, 0.01)):
             return
     _write(replies, wire.dumps({**ticket, "failed": "slow", "line": _line_now()}))
@@ -93,11 +95,17 @@ def _load(request):
     _path = os.path.abspath(request["file"])
     with open(_path, "wb") as file:
         file.write(base64.b64decode(request["source"]))
-    spec = importlib.util.spec_from_file_location("student", _path)
-    _student = importlib.util.module_from_spec(spec)
-    sys.modules["student"] = _student  # dataclasses and pickle look their module up there
-    spec.loader.exec_module(_student)
+    _student = _loaded()
     return {"functions": {name: _parameters(getattr(_student, name, None)) for name in request["functions"]}}
+
+
+def _loaded():
+    """The student's file as a module, run anew."""
+    spec = importlib.util.spec_from_file_location("student", _path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["student"] = module  # dataclasses and pickle look their module up there
+    spec.loader.exec_module(module)
+    return module
 
 
 def _parameters(function):
@@ -112,10 +120,27 @@ def _call(request):
     """The value of a call, and the arguments as they are after it."""
     arguments = wire.unpack(request["arguments"])
     value = wire.pack(getattr(_student, request["name"])(*arguments))
+    return {"value": value, "arguments": _left(arguments)}
+
+
+def _clocked(request):
+    """As `_call`, under a clock that is set; and the calls for which it went on: see `clock.run`."""
+
+    def load():
+        with contextlib.redirect_stdout(io.StringIO()):  # the first time it has printed this
+            return _loaded()
+
+    arguments = wire.unpack(request["arguments"])
+    value, runs = clock.run(load, request["name"], arguments, request["taken"])
+    return {"value": wire.pack(value), "arguments": _left(arguments), "runs": runs}
+
+
+def _left(arguments):
+    """The arguments as they are after a call, or None if they cannot be sent any more."""
     try:
-        return {"value": value, "arguments": wire.pack(arguments)}
+        return wire.pack(arguments)
     except (wire.TooLong, RecursionError):
-        return {"value": value, "arguments": None}
+        return None
 
 
 def _locate(request):

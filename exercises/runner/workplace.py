@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 COPIED = (
     "__init__.py",
     "arguments.py",
-    *(f"runner/{name}.py" for name in ("__init__", "worker", "counting", "wire", "plain", "fence")),
+    *(f"runner/{name}.py" for name in ("__init__", "worker", "clock", "counting", "wire", "plain", "fence")),
 )
 LIBRARIES = ("numpy", "scipy")  # what a file may import beside the standard library, as far as it is installed
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store")
@@ -80,6 +80,14 @@ def remove(folder):
                 with contextlib.suppress(OSError):  # another user's
                     os.chmod(path, 0o700)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def environment(home):
+    """All that a student's process learns of the instructor's environment."""
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    windows = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    own = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
+    return {**own, **threads, **windows}
 
 
 def python():

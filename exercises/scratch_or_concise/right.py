@@ -95,6 +95,70 @@ RIGHT = [
         """,
     ),
     Right(
+        "the time of day",
+        "race",
+        """
+        table = []
+        for _ in range(repeats):
+            marks = [time.time()]
+            for train in (train_scratch, train_concise):
+                train(X, y[:, None], order=order, batch_size=batch_size, learning_rate=learning_rate)
+                marks.append(time.time())
+            table.append((marks[1] - marks[0], marks[2] - marks[1]))
+        return [row[0] for row in table], [row[1] for row in table]
+        """,
+    ),
+    Right(
+        "a clock imported by its name, in a function's default",
+        "race",
+        """
+        from time import monotonic
+
+        def seconds(train, clock=monotonic):
+            began = clock()
+            trained = train(X, y, order, batch_size, learning_rate)
+            return clock() - began
+
+        scratch, concise = np.empty(repeats), np.empty(repeats)
+        for k in range(repeats):
+            scratch[k], concise[k] = seconds(train_scratch), seconds(train_concise)
+        return scratch, concise
+        """,
+    ),
+    Right(
+        "timeit",
+        "race",
+        """
+        import timeit
+
+        both = [lambda: train_scratch(X, y, order, batch_size, learning_rate)]
+        both.append(lambda: train_concise(X, y, order, batch_size, learning_rate))
+        return np.array([[timeit.timeit(one, number=1) for one in both] for _ in range(repeats)]).T
+        """,
+    ),
+    Right(
+        "dates, and a context manager",
+        "race",
+        """
+        from contextlib import contextmanager
+        from datetime import datetime
+
+        @contextmanager
+        def timed(into):
+            began = datetime.now()
+            yield
+            into.append((datetime.now() - began).total_seconds())
+
+        scratch, concise = [], []
+        for _ in range(repeats):
+            with timed(scratch):
+                train_scratch(X, y, order, batch_size, learning_rate)
+            with timed(concise):
+                train_concise(X, y, order, batch_size, learning_rate)
+        return scratch, concise
+        """,
+    ),
+    Right(
         "NumPy's percentiles",
         "speed_ratio",
         """

@@ -114,8 +114,8 @@ WRONG = [
             "for train, taken in seconds.items():\n            for _ in range(repeats):",
         ),
     ),
-    _race("milliseconds", "law", ("time.perf_counter() - began", "1000 * (time.perf_counter() - began)")),
-    _race("the clock itself", "law", ("time.perf_counter() - began", "time.perf_counter()")),
+    _race("milliseconds", "by hand", ("time.perf_counter() - began", "1000 * (time.perf_counter() - began)")),
+    _race("the clock itself", "by hand", ("time.perf_counter() - began", "time.perf_counter()")),
     _race("the clock not read again", "shape", ("time.perf_counter() - began", "began - began")),
     _race(
         "all seconds in one row",
@@ -126,17 +126,44 @@ WRONG = [
     _race("a batch alone is timed", "trap", ("y, order,", "y, order[:batch_size],")),
     _race(
         "scratch for both",
-        "trap",
+        "by hand",
         (
             "return tuple(np.array(taken) for taken in seconds.values())",
             "return seconds[train_scratch], seconds[train_scratch]",
         ),
     ),
-    _race("the mean of all for each", "trap", ("np.array(taken) for", "np.full(repeats, np.mean(taken)) for")),
+    _race(
+        "each under the other's name",
+        "by hand",
+        ("for taken in seconds.values())", "for taken in reversed(seconds.values()))"),
+    ),
+    _race(
+        "the clock begun once, at the start",
+        "by hand",
+        ("for _ in range(repeats):", "began = time.perf_counter()\n        for _ in range(repeats):"),
+        ("        began = time.perf_counter()\n                train", "        train"),
+    ),
+    _race(
+        "both under each name",
+        "by hand",
+        ("train(X, y,", "train_scratch(X, y, order, batch_size, learning_rate); train_concise(X, y,"),
+    ),
+    _race("two clocks", "by hand", ("time.perf_counter() - began", "time.time() - began")),
+    _race("another rate", "trap", ("learning_rate)", "learning_rate / 2)")),
+    _race(
+        "scratch for both, concise not trained",
+        "by hand",
+        ("seconds = {train_scratch: [], train_concise: []}", "seconds = {train_scratch: []}"),
+        (
+            "return tuple(np.array(taken) for taken in seconds.values())",
+            "return seconds[train_scratch], seconds[train_scratch]",
+        ),
+    ),
+    _race("the mean of all for each", "by hand", ("np.array(taken) for", "np.full(repeats, np.mean(taken)) for")),
     Wrong(
         "made up",
         "race",
-        "trap",
+        "by hand",
         """
         rng = np.random.default_rng()
         return rng.uniform(1e-5, 2e-5, repeats), rng.uniform(1e-5, 2e-5, repeats)

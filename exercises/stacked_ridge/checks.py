@@ -10,6 +10,7 @@ X4 = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 1.0], [2.0, 0.0, 0.0], [0.0, 0.0, 1.0
 Y4 = np.array([3.0, 1.0, 5.0, 2.0])
 CROSS = np.kron(np.diag([1.0, 2.0, 3.0]), [[1.0], [-1.0]])  # centred; XᵀX has 2, 8, 18 on its diagonal
 LIFTED = np.array([11.0, 9.0, 14.0, 6.0, 19.0, 1.0])  # 10 and ± 1, ± 4, ± 9: least squares gives 1, 2, 3
+BASE = np.array([[0.1, 0.7], [0.3, 0.2], [0.9, 0.4], [0.6, 0.8], [0.5, 0.3]])
 TINY = 2.0**-27
 # Centred, and the first two columns all but parallel: in float64 XᵀX has lost what tells them apart, 2⁻⁵³ beside 32.
 PARALLEL = np.array([[4.0, 4.0, 0.0], [-4.0, -4.0, 0.0], [0.0, TINY, 1.0], [0.0, -TINY, 1.0], [0.0, 0.0, -2.0]])
@@ -144,6 +145,17 @@ def what_the_squared_matrix_loses(call, random):
     call("stacked_ridge", X, y, 0.0).part(0, "w").is_near(shortest, "the shortest w that fits", cause, 1e-7)
 
 
+@check("trap", "stacked_ridge")
+def small_columns_and_columns_that_follow_from_others(call):
+    answer = call("stacked_ridge", CROSS * [1.0, 2.0**-34, 1.0], LIFTED, 0.0)
+    cause = "a column of small numbers is none of zeros: only what is the size of rounding counts as 0"
+    answer.part(0, "w").is_near([1, 2.0**35, 3], "1, 2 · 2³⁴ and 3: the rows are met", cause)
+    X = np.column_stack([BASE, BASE @ [1.0, 1.0]])
+    cause = "a singular value of the size of rounding is 0: divided by, it makes weights of 10¹⁵"
+    answer = call("stacked_ridge", X, X @ [4.0, 1.0, 0.0] + 6, 0.0)
+    answer.part(0, "w").is_near([7 / 3, -2 / 3, 5 / 3], "(4, 1, 0) − 5/3 · (1, 1, −1), the shortest", cause, 1e-8)
+
+
 @check("shape", "ridge_towards")
 def a_weight_for_each_column(call, random):
     for n, d in ((7, 3), (4, 6), (5, 1)):
@@ -181,3 +193,14 @@ def what_no_row_tells(call):
     true = target + in_fractions(PARALLEL, y - PARALLEL @ target, penalties)
     cause = "XᵀX has lost the second direction: give the stacked rows to a least-squares solver"
     call("ridge_towards", PARALLEL, y, penalties, target).is_near(true, "worked out in fractions", cause, 1e-5)
+
+
+@check("trap", "ridge_towards")
+def small_columns_and_a_column_that_follows_from_others(call):
+    answer = call("ridge_towards", CROSS * [1.0, 2.0**-34, 1.0], LIFTED - 10, [0.0] * 3, [5.0, 7.0, 5.0])
+    cause = "a column of small numbers is none of zeros: only what is the size of rounding counts as 0"
+    answer.is_near([1, 2.0**35, 3], "1, 2 · 2³⁴ and 3: the rows are met", cause)
+    X = np.column_stack([BASE, BASE @ [1.0, 1.0]])
+    cause = "a singular value of the size of rounding is 0: divided by, it makes weights of 10¹⁵"
+    answer = call("ridge_towards", X, X @ [4.0, 1.0, 0.0], [0.0] * 3, [1.0, 1.0, -1.0])
+    answer.is_near([10 / 3, 1 / 3, 2 / 3], "(4, 1, 0) − ⅔ · (1, 1, −1), the nearest to (1, 1, −1)", cause, 1e-8)

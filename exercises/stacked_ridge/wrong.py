@@ -159,4 +159,44 @@ WRONG = [
         return (target + np.linalg.lstsq(A, t, rcond=None)[0]).squeeze()
         """,
     ),
+    Wrong(
+        "a loose cut-off",
+        "stacked_ridge",
+        "trap",
+        """
+        A, t = stacked(X - X.mean(axis=0), y - y.mean(), penalty)
+        w = np.linalg.lstsq(A, t, rcond=1e-9)[0]
+        return w, y.mean() - X.mean(axis=0) @ w
+        """,
+    ),
+    Wrong(
+        "a loose cut-off",
+        "ridge_towards",
+        "trap",
+        """
+        A = np.vstack([X, np.diag(np.sqrt(len(y) * penalties))])
+        t = np.append(y - X @ target, np.zeros(len(target)))
+        return target + np.linalg.lstsq(A, t, rcond=1e-9)[0]
+        """,
+    ),
+    Wrong(
+        "no cut-off",
+        "stacked_ridge",
+        "trap",
+        """
+        A, t = stacked(X - X.mean(axis=0), y - y.mean(), penalty)
+        w = np.linalg.lstsq(A, t, rcond=1e-30)[0]
+        return w, y.mean() - X.mean(axis=0) @ w
+        """,
+    ),
+    Wrong(
+        "no cut-off",
+        "ridge_towards",
+        "trap",
+        """
+        A = np.vstack([X, np.diag(np.sqrt(len(y) * penalties))])
+        t = np.append(y - X @ target, np.zeros(len(target)))
+        return target + np.linalg.lstsq(A, t, rcond=1e-30)[0]
+        """,
+    ),
 ]

@@ -48,9 +48,21 @@ def zero_with_few_rows(call, random):
 
 @check("trap", "least_training_error")
 def a_column_of_small_numbers(call):
-    cause = "a column of a millionth reaches its label, too: only what is the size of rounding counts as 0"
-    X = CORNERS * [1.0, 2.0**-20, 1.0]
-    call("least_training_error", X, [1.0, 2.0, 3.0, 6.0]).is_near(9, "only 6 is missed: 36/4", cause)
+    cause = "a column of small numbers reaches its label, too: only what is the size of rounding counts as 0"
+    for small in (2.0**-20, 2.0**-34):
+        X = CORNERS * [1.0, small, 1.0]
+        call("least_training_error", X, [1.0, 2.0, 3.0, 6.0]).is_near(9, "only 6 is missed: 36/4", cause)
+
+
+@check("trap", "least_training_error")
+def columns_that_follow_from_others(call):
+    """Two independent columns, and two that are sums of them but for rounding: they reach nothing more."""
+    base = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [2.0, -1.0], [-1.0, 3.0], [0.0, 2.0]])
+    X, y = base @ [[1.0, 0.0, 0.3, 0.7], [0.0, 1.0, 0.1, -0.9]], np.array([1.0, 0.0, 0.0, 2.0, 5.0, -3.0])
+    Q = np.linalg.qr(base)[0]
+    true = (y @ y - np.sum((Q.T @ y) ** 2)) / 6
+    cause = "a singular value of the size of rounding is 0: its direction is made of rounding, and reaches nothing"
+    call("least_training_error", X, y).is_near(true, "what of y the two columns do not reach", cause)
 
 
 @check("shape", "fresh_error")
@@ -91,7 +103,8 @@ def equal_columns(call):
 
 @check("trap", "fresh_error")
 def a_direction_that_is_hardly_seen(call):
-    X = WIDE * [1.0, 2.0**-14, 1.0, 1.0, 1.0]  # its singular values are 2, 1/4096 and 5
-    words = "9 + 16 unseen, 4, and 4/4 + 4 · 4096² + 4/25"
     cause = "what is hardly seen is seen, and its weight is noise: only what is the size of rounding counts as 0"
-    call("fresh_error", X, TRUE, 4.0).is_near(30.16 + 2.0**26, words, cause)
+    X = WIDE * [1.0, 2.0**-14, 1.0, 1.0, 1.0]  # its singular values are 2, 1/4096 and 5
+    call("fresh_error", X, TRUE, 4.0).is_near(30.16 + 2.0**26, "9 + 16 unseen, 4, and 4/4 + 4 · 4096² + 4/25", cause)
+    X = WIDE * [1.0, 2.0**-34, 1.0, 1.0, 1.0]
+    call("fresh_error", X, TRUE, 4.0).is_near(2.0**66, "4 · 2⁶⁴, beside which nothing else counts", cause)

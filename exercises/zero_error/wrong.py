@@ -66,4 +66,25 @@ WRONG = [
         return u @ u + noise_variance * (1 + np.sum(1 / s**2))
         """,
     ),
+    Wrong(
+        "a cut-off of the root of rounding",
+        "least_training_error",
+        "trap",
+        "return np.mean((X @ np.linalg.lstsq(X, y, rcond=1e-8)[0] - y) ** 2)",
+    ),
+    Wrong(
+        "no cut-off",
+        "least_training_error",
+        "trap",
+        "return np.mean((X @ np.linalg.lstsq(X, y, rcond=1e-30)[0] - y) ** 2)",
+    ),
+    Wrong(
+        "a cut-off of the root of rounding",
+        "fresh_error",
+        "trap",
+        """
+        P = np.linalg.pinv(X, rcond=1e-8)
+        return np.sum((w - P @ X @ w) ** 2) + noise_variance * (1 + np.sum(P**2))
+        """,
+    ),
 ]

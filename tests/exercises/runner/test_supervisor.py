@@ -95,7 +95,7 @@ def test_the_worker_knows_nothing_but_its_own(tmp_path, monkeypatch):
     assert names == sorted(["HOME", "LANG", "PATH", "TMPDIR", *threads])
     assert folder == home
     assert isolated == 1
-    own = ["__init__", "worker", "counting", "wire", "plain", "fence"]
+    own = ["__init__", "worker", "clock", "counting", "wire", "plain", "fence"]
     assert copied == sorted(["__init__.py", "arguments.py", *(f"{name}.py" for name in own)])
     assert not os.path.exists(home)
 
