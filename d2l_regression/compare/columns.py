@@ -8,7 +8,9 @@ import pandas as pd
 
 from d2l_regression.compare.errors import TableError
 from d2l_regression.compare.kinds import HUGEST, LEAST_ROWS, TINIEST, feature, typed
-from d2l_regression.compare.notes import Note, counted, listed, tidy
+from d2l_regression.compare.notes import Note, counted, listed, percent, tidy
+
+LARGE_GROUP = 0.4  # of the rows, in one group: twice a fold
 
 
 @dataclass(eq=False)
@@ -75,7 +77,7 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
     table = Table(pd.DataFrame(index=frame.index), y, target, log_target=log_target, notes=notes)
     table.groups_name, table.time_name = groups, time
     if groups is not None:
-        table.groups = pd.factorize(frame[groups].astype(object).where(frame[groups].notna(), "missing"))[0]
+        table.groups = _groups(frame[groups], groups, notes)
     if time is not None:
         table.time = _moments(frame[time], time, found.decimal)
     features = {}
@@ -133,7 +135,7 @@ def _known(frame, name, option, header):
     raise TableError(f"{option} was {plain!r}, which is no column of the table; {which}")
 
 
-# --- the label, and the time
+# --- the label, groups, and the time
 
 
 def _labels(column, name, log, decimal, notes):
@@ -161,6 +163,21 @@ def _labels(column, name, log, decimal, notes):
             )
         values = np.log(np.where(missing, 1.0, values))
     return values, missing
+
+
+def _groups(column, name, notes):
+    """A code for each row; rows that name no group are one together."""
+    missing = column.isna()
+    if missing.any():
+        notes.append(
+            Note("types", f"{name} is missing in {counted(missing.sum())}: they are taken as one group.", (name,))
+        )
+    codes = pd.factorize(column.astype(object).where(~missing, None), use_na_sentinel=False)[0]
+    share = np.bincount(codes).max() / len(codes)
+    if share > LARGE_GROUP:
+        says = f"One group of {name} has {percent(share)} of the rows: the fold that tests on it trains on few."
+        notes.append(Note("groups", says, (name,)))
+    return codes
 
 
 def _moments(column, name, decimal):

@@ -13,7 +13,9 @@ from d2l_regression.compare.numerals import MOSTLY
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2}(\.\d+)?)?")
 _MONTH = r"[A-Za-z]{3,9}\.?"
 _DATE = re.compile(
-    r"(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{4}[-/]\d{2}|\d{1,2}\.?[- ]?" + _MONTH + r"[- ,]*\d{2,4}|"
+    r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})|\d{4}[-/]\d{2}|\d{1,2}\.?[- ]?"
+    + _MONTH
+    + r"[- ,]*\d{2,4}|"
     r"" + _MONTH + r" \d{1,2}(st|nd|rd|th)?,? \d{4})([ T,]+\d{1,2}:\d{2}.*)?"
 )
 _YEAR_FIRST = re.compile(r"\d{4}\D")

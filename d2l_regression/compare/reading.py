@@ -153,7 +153,9 @@ def _one_line(error):
 def _from_text(path, sep, decimal):
     try:
         raw = _unpacked(path, path.read_bytes())
-    except _BROKEN as error:
+    except TableError:
+        raise
+    except (ValueError, *_BROKEN) as error:
         raise TableError(f"{path}: cannot be read ({_one_line(error)})") from error
     text, encoding = _decoded(path, raw)
     del raw
