@@ -116,7 +116,10 @@ def _text(column, present, name, notes, decimal):
 
 
 def _word(value):
-    return value.decode("utf-8", errors="replace") if isinstance(value, bytes) else str(value)
+    """The text of a value; 1 and 1.0, as pandas has them in parts of a long column that has words too, are one word."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _date(column, name, notes, order=""):

@@ -49,7 +49,7 @@ def _filled(frame):
 def duplicates(table):
     """A number for each row, the same for rows that are alike in all columns and the label."""
     columns = table.X.assign(**{"": table.y})
-    hashed = pd.util.hash_pandas_object(columns.where(columns.notna(), "missing"), index=False)
+    hashed = pd.util.hash_pandas_object(columns, index=False)
     return pd.factorize(hashed)[0]
 
 

@@ -3,15 +3,8 @@
 Nothing is guessed in silence: what was found (separator, decimal comma, encoding, no header line) is told.
 """
 
-import bz2
-import codecs
-import gzip
-import io
-import lzma
 import re
 import warnings
-import zipfile
-import zlib
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -19,12 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from d2l_regression.compare import files
 from d2l_regression.compare.errors import TableError
 from d2l_regression.compare.notes import listed, tidy
-from d2l_regression.compare.texts import MISSING, NAMES, form_of, without_lines
+from d2l_regression.compare.texts import MISSING, NAMES, SAMPLE, form_of
 
-_OPENERS = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
-_BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError)
 _EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how any of these begins
 _MARKED_UP = re.compile(r"\s*(<(!doctype|html|\?xml|table)|[{\[]\s*[\"{\[])", re.IGNORECASE)
@@ -115,14 +107,9 @@ def _from_path(path, sep, decimal):
         return _of_frame(_explained(path, pd.read_parquet))
     if ending in (".feather", ".arrow"):
         return _of_frame(_explained(path, pd.read_feather))
-    if ending in _EXCEL and _begins(path).startswith(_PACKED):
+    if ending in _EXCEL and files.begins(path).startswith(_PACKED):
         return _explained(path, _excel)
     return _from_text(path, sep, decimal)  # also what programs call .xls and write as text
-
-
-def _begins(path):
-    with open(path, "rb") as file:
-        return file.read(8)
 
 
 def _of_frame(frame):
@@ -134,7 +121,7 @@ def _explained(path, reader):
         return reader(path)
     except ImportError as error:
         raise TableError(f"{path}: its reader is not installed ({error}); save the table as CSV or Parquet") from error
-    except (ValueError, KeyError, *_BROKEN) as error:
+    except (ValueError, KeyError, *files.BROKEN) as error:
         raise TableError(f"{path}: {_one_line(error).rstrip('.')}; is it what its ending says?") from error
 
 
@@ -152,26 +139,36 @@ def _one_line(error):
 
 def _from_text(path, sep, decimal):
     try:
-        raw = _unpacked(path, path.read_bytes())
+        encoding = files.encoding_of(path)
+        with files.as_text(path, encoding) as text:
+            sample = text.read(SAMPLE)
     except TableError:
         raise
-    except (ValueError, *_BROKEN) as error:
+    except (ValueError, *files.BROKEN) as error:
         raise TableError(f"{path}: cannot be read ({_one_line(error)})") from error
-    text, encoding = _decoded(path, raw)
-    del raw
-    if not text.strip():
+    if not sample.strip():
         raise TableError(f"{path} is empty")
-    if _MARKED_UP.match(text):
+    if _MARKED_UP.match(sample):
         raise TableError(f"{path} looks like JSON or HTML, which is no table here; save it as CSV or Parquet")
-    form = form_of(text, sep, decimal)
-    text = without_lines(text, form.above)
+    form = form_of(sample, sep, decimal)
+    with files.as_text(path, encoding) as text:
+        for _ in range(form.above):
+            text.readline()
+        frame = _parsed(path, text, form)
+    header = form.names is not None
+    frame.columns = form.names if header else [f"column {k + 1}" for k in range(frame.shape[1])]
+    return Read(frame, tuple(_told(path, encoding, form)), header, form.decimal)
+
+
+def _parsed(path, text, form):
+    """The DataFrame of a stream of text that begins with the table."""
     names = form.names
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # a column of numbers and words is told of below
             warnings.simplefilter("error", pd.errors.ParserWarning)  # columns without a name would be lost
-            frame = pd.read_csv(
-                io.StringIO(text),
+            return pd.read_csv(
+                text,
                 header=None if names is None else 0,
                 names=None if names is None else range(len(names)),  # pandas refuses a name that is there twice
                 index_col=False,
@@ -192,12 +189,11 @@ def _from_text(path, sep, decimal):
         raise TableError(
             f"{path}: {told}; is the separator {NAMES.get(form.sep, form.sep)!r} right (--sep)?"
         ) from error
-    frame.columns = [f"column {k + 1}" for k in range(frame.shape[1])] if names is None else names
-    return Read(frame, tuple(_told(path, encoding, form)), names is not None, form.decimal)
 
 
 def _told(path, encoding, form):
-    told = f"{path.name} was read as {encoding} text, columns apart by {NAMES.get(form.sep, form.sep)}"
+    written = files.NAMES.get(encoding, encoding.upper())
+    told = f"{path.name} was read as {written} text, columns apart by {NAMES.get(form.sep, form.sep)}"
     yield told + (", decimal comma." if form.decimal == "," else ".")
     if form.above:
         lines = "The first line is" if form.above == 1 else f"The first {form.above} lines are"
@@ -208,47 +204,6 @@ def _told(path, encoding, form):
         other = "." if form.decimal == "," else ","
         mark = "comma" if form.decimal == "," else "point"
         yield f"{form.guessed!r} is read with a decimal {mark}: if it has thousands apart, give --decimal {other}"
-
-
-def _unpacked(path, raw):
-    """The bytes inside, whatever packed them; known by what they begin with, as endings lie."""
-    for begins, unpack in _OPENERS.items():
-        if raw.startswith(begins):
-            return unpack(raw)
-    if raw.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            files = [name for name in archive.namelist() if _is_table(name)]
-            if len(files) != 1:
-                raise TableError(f"{path} holds {len(files)} files; unpack it and name the one that is meant")
-            return archive.read(files[0])
-    return raw
-
-
-def _is_table(name):
-    """Whether it is a file in an archive, and not what a Mac adds."""
-    return not name.endswith("/") and not name.startswith("__MACOSX") and not Path(name).name.startswith(".")
-
-
-def _decoded(path, raw):
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace"), encoding.removesuffix("-sig").upper()
-    if b"\0" in raw[:4096]:
-        if not any(raw[1:4096:2]) and 0 not in raw[:4096:2]:
-            return raw.decode("utf-16-le", errors="replace"), "UTF-16"
-        raise TableError(
-            f"{path} is not text, and its ending {path.suffix!r} names no kind of table that is known; save it as CSV "
-            "in UTF-8, or as Parquet"
-        )
-    try:
-        return raw.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace"), "Windows-1252"
 
 
 # --- names

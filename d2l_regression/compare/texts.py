@@ -49,6 +49,8 @@ def form_of(text, sep=None, decimal=None):
     Form(sep=';', decimal=',', quote='"', names=['a', 'b'], above=0, guessed=None)
     """
     sample = text[:SAMPLE]
+    if len(sample) == SAMPLE:
+        sample = sample[: sample.rfind("\n")] or sample  # the last line may be cut
     lines = [line for line in _BREAK.split(sample)[:LINES] if line.strip()]
     quote = "'" if sum(line.lstrip().startswith("'") for line in lines) > len(lines) / 2 else '"'
     quote = "'" if lines[0].lstrip().startswith("'") and '"' not in lines[0] else quote
@@ -62,13 +64,6 @@ def form_of(text, sep=None, decimal=None):
     rows, first = rows[above:], begins[above]
     decimal, guessed = (decimal, None) if decimal else _decimal([cell for row in rows[1:] for cell in row], sep)
     return Form(sep, decimal, quote, _names(rows) if _has_names(rows) else None, first, guessed)
-
-
-def without_lines(text, count):
-    """The text after its first lines, however they end."""
-    for _, found in zip(range(count), _BREAK.finditer(text), strict=False):
-        end = found.end()
-    return text[end:] if count else text
 
 
 # --- cells

@@ -125,3 +125,11 @@ def test_numbers_with_the_other_mark_are_not_a_thousand_times_themselves(tmp_pat
     rows = "\n".join(f"{k}.5;{k},5;{k}" for k in range(60))
     data = prepare(read_text(tmp_path, "a;b;y\n" + rows), "y")
     assert data.X["a"].tolist() == data.X["b"].tolist() == (np.arange(60) + 0.5).tolist()
+
+
+def test_of_a_long_file_a_word_is_the_same_in_every_part(tmp_path):
+    # By hand: pandas reads a long file in parts, here first 1.0 and 2.0, as some are missing, and then "1" and "A".
+    codes = ["1", "2", ""] * 100_000 + ["1", "2", "A"] * 20_000
+    rows = "\n".join(f"{code},{k}" for k, code in enumerate(codes))
+    data = prepare(read_text(tmp_path, "code,y\n" + rows), "y")
+    assert set(data.X["code"].dropna()) == {"1", "2", "A"}
