@@ -71,7 +71,8 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
         raise TableError(
             f"the table has {counted(kept.sum())} with a label in {target!r}; a comparison needs {LEAST_ROWS} at least"
         )
-    frame, y = frame.loc[kept].reset_index(drop=True), y[kept]
+    if missing.any():
+        frame, y = frame.loc[kept].reset_index(drop=True), y[kept]
     if y.min() == y.max():
         raise TableError(f"{target!r} is {y[0]:g} in all rows; there is nothing to predict: name another target")
     table = Table(pd.DataFrame(index=frame.index), y, target, log_target=log_target, notes=notes)
@@ -91,11 +92,13 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
         else:
             table.kinds[name], values = feature(frame[name], name, notes, found.decimal)
             if values is not None:
-                features[name] = pd.Series(values, dtype=object if table.kinds[name] == "word" else "float64")
+                features[name] = pd.Series(
+                    values, dtype=object if table.kinds[name] == "word" else "float64", copy=False
+                )
     if not features:
         gone = "; ".join(f"{name!r} {kind}" for name, kind in table.kinds.items()) or "the table has no other"
         raise TableError(f"no column is left to predict {target!r} from ({gone}); drop fewer, or add a column")
-    table.X = pd.DataFrame(features)
+    table.X = pd.DataFrame(features, copy=False)  # numbers stay where they are: a large table is in memory once
     return table
 
 

@@ -104,7 +104,7 @@ def _from_path(path, sep, decimal):
         raise TableError(f"{path} is a folder; name the file in it")
     ending = path.suffix.lower()
     if ending in (".parquet", ".pq"):
-        return _of_frame(_explained(path, pd.read_parquet))
+        return _of_frame(_explained(path, _parquet))
     if ending in (".feather", ".arrow"):
         return _of_frame(_explained(path, pd.read_feather))
     if ending in _EXCEL and files.begins(path).startswith(_PACKED):
@@ -123,6 +123,15 @@ def _explained(path, reader):
         raise TableError(f"{path}: its reader is not installed ({error}); save the table as CSV or Parquet") from error
     except (ValueError, KeyError, *files.BROKEN) as error:
         raise TableError(f"{path}: {_one_line(error).rstrip('.')}; is it what its ending says?") from error
+
+
+def _parquet(path):
+    import pyarrow
+    from pyarrow import parquet
+
+    frame = parquet.read_table(path).to_pandas(split_blocks=True, self_destruct=True)  # without a second copy
+    pyarrow.default_memory_pool().release_unused()
+    return frame
 
 
 def _excel(path):
