@@ -132,10 +132,12 @@ def dependence(shown, target, ax, narrow):
         else:
             ax.plot(at, shown[name], color=colour, linewidth=2, label=name)
     ax.legend(frameon=False, fontsize=9, labelcolor="linecolor", loc="best")
+    label = f"predicted {target}" if len(target) < 24 else "predicted"  # longer, it would not fit beside the axis
     if words:
         ax.set_yticks(at, [word if len(word) < 18 else word[:17] + "…" for word in grid])
-        ax.set_xlabel(f"predicted {target}")
+        ax.set_xlabel(label)
         ax.margins(y=0.15)
     else:
-        ax.set(xlabel=shown["column"], ylabel=f"predicted {target}" if len(target) < 24 or not narrow else "predicted")
+        name = shown["column"]
+        ax.set(xlabel=name if len(name) < 40 else name[:39] + "…", ylabel=label)
     ax.locator_params(axis="x", nbins=4 if narrow else 8)
