@@ -1,6 +1,6 @@
 """A comparison that is killed again and again ends with the bytes of one that nobody disturbed.
 
-D2L_KILLS says how often the program is killed (3 times by default). It is the command, with networks that take a moment.
+D2L_KILLS says how often it is killed (3 times by default). It is the command, with networks that take a moment.
 """
 
 import os
