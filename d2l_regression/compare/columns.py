@@ -10,6 +10,7 @@ from d2l_regression.compare.errors import TableError
 from d2l_regression.compare.kinds import HUGEST, LEAST_ROWS, TINIEST, feature, typed
 from d2l_regression.compare.notes import Note, counted, listed, percent, tidy
 
+LARGE = 4_000_000  # cells; of fewer, one block of memory is quicker to take rows of
 LARGE_GROUP = 0.4  # of the rows, in one group: twice a fold
 
 
@@ -98,7 +99,8 @@ def prepare(found, target, drop=(), groups=None, time=None, log_target=False):
     if not features:
         gone = "; ".join(f"{name!r} {kind}" for name, kind in table.kinds.items()) or "the table has no other"
         raise TableError(f"no column is left to predict {target!r} from ({gone}); drop fewer, or add a column")
-    table.X = pd.DataFrame(features, copy=False)  # numbers stay where they are: a large table is in memory once
+    large = table.n * len(features) > LARGE
+    table.X = pd.DataFrame(features, copy=not large)  # a large table's numbers stay where they are, in memory once
     return table
 
 

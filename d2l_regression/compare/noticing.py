@@ -48,8 +48,8 @@ def _filled(frame):
 
 def duplicates(table):
     """A number for each row, the same for rows that are alike in all columns and the label."""
-    columns = table.X.assign(**{"": table.y})
-    hashed = pd.util.hash_pandas_object(columns, index=False)
+    hashed = pd.util.hash_pandas_object(table.X, index=False).to_numpy() * np.uint64(31)  # numbers that wrap around
+    hashed += pd.util.hash_array(table.y)
     return pd.factorize(hashed)[0]
 
 
