@@ -16,7 +16,7 @@ import pytest
 from tests.programs_started import PATIENCE, finish
 
 KILLS = int(os.environ.get("D2L_KILLS", "3"))
-REPEATS = 6
+REPEATS = 3
 PROGRAM = f"""
 import sys
 from dataclasses import replace
@@ -34,15 +34,15 @@ def begun(folder):
 
 
 def journal(folder):
-    """The bytes of what is finished, without a line that a kill has cut off."""
+    """The lines of what is finished, in any order, as processes end when they do; not one that a kill has cut off."""
     raw = b"".join(path.read_bytes() for path in (folder / "out").glob("journal-*.jsonl"))
-    return raw[: raw.rfind(b"\n") + 1]
+    return set(raw[: raw.rfind(b"\n") + 1].splitlines())
 
 
 def wait_for_more(process, folder, folds):
     """Until so many folds are kept, or the end."""
     end = time.monotonic() + PATIENCE
-    while process.poll() is None and len(journal(folder).splitlines()) < folds:
+    while process.poll() is None and len(journal(folder)) < folds:
         assert time.monotonic() < end
         time.sleep(0.02)
 
@@ -59,22 +59,22 @@ def test_a_comparison_that_is_killed_ends_with_the_same_bytes(tmp_path):
     code, out, err = finish(begun(undisturbed))
     assert (code, "Traceback" in err) == (0, False)
     whole = journal(undisturbed)
-    assert len(whole.splitlines()) == 5 * REPEATS
+    assert len(whole) == 5 * REPEATS
     chance, kept = random.Random(13), []
     for kill in range(KILLS):
         process = begun(killed)
         if kill % 3:  # else while it starts, reads, or compiles
-            wait_for_more(process, killed, len(journal(killed).splitlines()) + chance.choice([1, 5, 6, 11]))
+            wait_for_more(process, killed, len(journal(killed)) + chance.choice([0, 1, 5]))
         time.sleep(chance.uniform(0, 4 if kill % 3 == 0 else 1))
         process.kill()
         finish(process)
         left = journal(killed)
-        assert whole.startswith(left)
-        kept.append(len(left.splitlines()))
+        assert left <= whole
+        kept.append(len(left))
+        print(f"folds kept after each kill: {kept}", flush=True)
         if left == whole:
             for path in (killed / "out").iterdir():
                 path.unlink()
-    print(f"folds kept after each kill: {kept}")
     code, again, err = finish(begun(killed))
     assert (code, "Traceback" in err) == (0, False)
     assert journal(killed) == whole
