@@ -73,7 +73,7 @@ def _number(least, most):
 
 
 def _whole(text):
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(f"{text!r} must be a whole number of at least 0")
     return int(text)
 

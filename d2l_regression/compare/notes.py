@@ -1,7 +1,11 @@
 """What is told of a table: a sentence or two about something noticed, and the words for rows and names."""
 
+import re
 import shlex
 from dataclasses import dataclass
+
+LONGEST = 40  # characters of a word that is cited
+_BLANK = re.compile(r"[\s\ufeff\x00-\x1f\x7f-\x9f]+")
 
 
 @dataclass(frozen=True)
@@ -20,8 +24,18 @@ def counted(count):
 
 def listed(names, most=12):
     """Names in quotes, the first of them."""
-    names = list(map(repr, names))
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+    names = list(names)
+    cited = [repr(name if len(str(name)) <= LONGEST else f"{str(name)[:LONGEST]}…") for name in names[:most]]
+    return ", ".join(cited) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def tidy(text):
+    """A name or word on one line: single blanks within, none at its ends, no control characters.
+
+    >>> tidy(" Length\\n[mm] ")
+    'Length [mm]'
+    """
+    return _BLANK.sub(" ", text).strip()
 
 
 def percent(share):

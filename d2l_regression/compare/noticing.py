@@ -6,7 +6,7 @@ from scipy import stats
 
 from d2l_regression.compare.belonging import WIDE, groups, order
 from d2l_regression.compare.leaks import ALIKE, combination, leaks, sum_in_words
-from d2l_regression.compare.notes import Note, percent
+from d2l_regression.compare.notes import Note, counted, percent
 
 SAMPLE = 20_000  # rows looked at where every pair or sort counts
 
@@ -26,6 +26,7 @@ def notice(table):
         *leaks(sample, numbers, y, table.target),
         *_alike(numbers),
         *_odd_values(sample),
+        *_codes(sample, y, table.target),
         *(groups(sample, numbers, y) if table.groups is None and table.time is None else ()),
         *(order(table) if table.time is None else ()),
     ]
@@ -47,8 +48,8 @@ def _filled(frame):
 
 def duplicates(table):
     """A number for each row, the same for rows that are alike in all columns and the label."""
-    columns = table.X.assign(**{"": table.y})
-    hashed = pd.util.hash_pandas_object(columns.where(columns.notna(), "missing"), index=False)
+    hashed = pd.util.hash_pandas_object(table.X, index=False).to_numpy() * np.uint64(31)  # numbers that wrap around
+    hashed += pd.util.hash_array(table.y)
     return pd.factorize(hashed)[0]
 
 
@@ -135,6 +136,23 @@ def _odd_values(sample):
         yield _odd("Wild values, perhaps slips of the pen", wild, "they are kept, and no model sees them at full size.")
     if zeros:
         yield _odd("A few zeros far below all else, perhaps missing values", zeros, "they are kept as they are.")
+
+
+def _codes(sample, y, target):
+    """Numbers of nines far from all else that stand again and again: codes for a missing value, such as −999."""
+    for name, column in {**sample, target: pd.Series(y)}.items():
+        values = column.dropna().to_numpy() if column.dtype != object else []
+        if len(values) and len(np.unique(values[:1000])) > 2:
+            for code, rest in (
+                (min(values), values[values > min(values)]),
+                (max(values), values[values < max(values)]),
+            ):
+                again, far = len(values) - len(rest), np.abs(code - np.median(rest)) > 3 * np.ptp(rest)
+                if again >= 3 and far and set(f"{abs(code):g}") == {"9"}:
+                    says = (
+                        f"{name} is {code:g} in {again} of {counted(len(values))}, far from all else: if that stands "
+                    )
+                    yield Note("values", f"{says}for a missing value, leave those cells empty.", (name,))
 
 
 def _odd(what, found, then):

@@ -1,6 +1,7 @@
 """The figures of a report: each draws on an axis and returns nothing. Blue is the network, vermillion the line."""
 
 import io
+import warnings
 
 import numpy as np
 from matplotlib import rc_context
@@ -15,6 +16,7 @@ STYLE = {
     "font.size": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "text.parse_math": False,  # a name may hold dollars
     "svg.hashsalt": "compare",  # the same picture gives the same page
     **svg.STYLE,
 }
@@ -25,7 +27,8 @@ def drawn(draw, height, name, title):
     """The <svg> elements of a figure, one for each of `FORMS`. draw: called with an axis and whether it is narrow."""
     found = []
     for kind, width in FORMS.items():
-        with rc_context(STYLE):
+        with rc_context(STYLE), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # the page's own font may have it
             figure = Figure(figsize=(width, height), layout="constrained")
             draw(figure.add_subplot(), kind == "narrow")
             text = io.StringIO()
@@ -106,7 +109,7 @@ def difference_curve(found, ax, narrow):
     ax.plot(curve.grid[~inside], curve.middle[~inside], color=NETWORK, linewidth=1.8, linestyle=":")
     ax.plot(points.rows, points.difference, "o", color=NETWORK, markersize=5)
     reach = 1.5 * np.abs(points.difference).max() + 1e-9
-    ax.set_ylim(max(-reach, curve.low.min()), min(reach, curve.high.max()))
+    ax.set_ylim(max(-reach, curve.low.min() - 1e-9), min(reach, curve.high.max() + 1e-9))
     ax.set_xscale("log")
     _plain_ticks(ax, curve.grid, narrow)
     ax.set(xlabel="training rows (dotted: not measured)", ylabel="network − line")
@@ -129,10 +132,12 @@ def dependence(shown, target, ax, narrow):
         else:
             ax.plot(at, shown[name], color=colour, linewidth=2, label=name)
     ax.legend(frameon=False, fontsize=9, labelcolor="linecolor", loc="best")
+    label = f"predicted {target}" if len(target) < 24 else "predicted"  # longer, it would not fit beside the axis
     if words:
         ax.set_yticks(at, [word if len(word) < 18 else word[:17] + "…" for word in grid])
-        ax.set_xlabel(f"predicted {target}")
+        ax.set_xlabel(label)
         ax.margins(y=0.15)
     else:
-        ax.set(xlabel=shown["column"], ylabel=f"predicted {target}" if len(target) < 24 or not narrow else "predicted")
+        name = shown["column"]
+        ax.set(xlabel=name if len(name) < 40 else name[:39] + "…", ylabel=label)
     ax.locator_params(axis="x", nbins=4 if narrow else 8)

@@ -3,52 +3,37 @@
 Nothing is guessed in silence: what was found (separator, decimal comma, encoding, no header line) is told.
 """
 
-import bz2
-import codecs
-import csv
-import gzip
-import io
-import lzma
 import re
 import warnings
-import zipfile
 from collections import Counter
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from d2l_regression.compare import files
 from d2l_regression.compare.errors import TableError
+from d2l_regression.compare.notes import listed, tidy
+from d2l_regression.compare.texts import MISSING, NAMES, SAMPLE, form_of
 
-SAMPLE = 1 << 18  # characters of a text file from which its form is told
-LINES = 200  # of them, the most that are looked at
-SEPARATORS = (",", ";", "\t", "|")
-BLANKS = r"\s+"
-NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", BLANKS: "blanks"}
-MISSING = ["?", ".", "-", "--", "*", "na", "Na", "none", "missing"]  # beside those that pandas knows
-COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+([eE][+-]?\d+)?")
-POINT = re.compile(r"[+-]?(\d+\.?|\d{1,3}(,\d{3})+\.|\d*\.\d+)\d*([eE][+-]?\d+)?")
-NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?")
-_OPENERS = {b"\x1f\x8b": gzip.decompress, b"BZh": bz2.decompress, b"\xfd7zXZ": lzma.decompress}
+_EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how any of these begins
+_MARKED_UP = re.compile(r"\s*(<(!doctype|html|\?xml|table)|[{\[]\s*[\"{\[])", re.IGNORECASE)
 
 
 class Read(NamedTuple):
-    """A table as it was read. frame: the DataFrame. told: how it was read, sentences. header: whether it had names."""
+    """A table as it was read.
+
+    frame: the DataFrame. told: how it was read, sentences. header: whether it had names. decimal: the mark of text.
+    index: that of a DataFrame from Python, or None.
+    """
 
     frame: pd.DataFrame
     told: tuple = ()
     header: bool = True
-
-
-class Form(NamedTuple):
-    """How the text of a table is written."""
-
-    sep: str
-    decimal: str
-    quote: str
-    header: bool
+    decimal: str = "."
+    index: pd.Index | None = None
 
 
 def read(table, sep=None, decimal=None):
@@ -69,18 +54,44 @@ def read(table, sep=None, decimal=None):
 
 def _from_memory(table):
     if isinstance(table, pd.DataFrame):
-        return Read(table.copy(deep=False).reset_index(drop=True))
+        frame, told = _with_index(table)
+        return Read(frame, told, index=table.index)
     if hasattr(table, "to_dicts") and hasattr(table, "columns"):  # polars; its own to_pandas keeps dates and categories
         return Read(table.to_pandas())
     if isinstance(table, dict):
-        return Read(pd.DataFrame(table))
-    array = np.asarray(table)
+        try:
+            return Read(pd.DataFrame(table))
+        except ValueError as error:
+            raise TableError(
+                f"the table is a dict of columns, and {_one_line(error)}; make them equally long"
+            ) from error
+    if isinstance(table, np.ma.MaskedArray):
+        table = np.where(np.ma.getmaskarray(table), None, table.data)
+    try:
+        array = np.asarray(table)
+    except ValueError:
+        raise TableError("the table is a list of rows of different lengths; make them equally long") from None
     if array.dtype.names:
         return Read(pd.DataFrame(array))
     if array.ndim != 2:
-        raise TableError(f"the table has shape {array.shape}, must be a DataFrame, a path, or an array of rows (n, d)")
+        raise TableError(
+            f"the table is a {type(table).__name__} of shape {array.shape}; it may be a path, a pandas or polars "
+            "DataFrame, a dict of columns, or an array of rows (n, d)"
+        )
     frame = pd.DataFrame(array, columns=[f"column {k + 1}" for k in range(array.shape[1])])
     return Read(frame.infer_objects(), header=False)
+
+
+def _with_index(frame):
+    """The frame with its index as columns, where that has names or dates; and what is told of it."""
+    index = frame.index
+    named = any(name is not None for name in index.names) or isinstance(index, pd.DatetimeIndex | pd.PeriodIndex)
+    if isinstance(index, pd.RangeIndex) or not named:
+        return frame.copy(deep=False).reset_index(drop=True), ()
+    names = [f"index {k + 1}" if name is None else str(name) for k, name in enumerate(index.names)]
+    columns = {name: index.get_level_values(k) for k, name in enumerate(names)}
+    whole = pd.concat([pd.DataFrame(columns), frame.reset_index(drop=True)], axis=1)
+    return whole, (f"The index is taken as columns: {listed(names)}; drop what is not known of new rows.",)
 
 
 # --- from files
@@ -91,15 +102,18 @@ def _from_path(path, sep, decimal):
         raise TableError(f"{path}: there is no such file")
     if path.is_dir():
         raise TableError(f"{path} is a folder; name the file in it")
-    readers = {
-        (".parquet", ".pq"): pd.read_parquet,
-        (".feather", ".arrow"): pd.read_feather,
-        (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"): _excel,
-    }
-    for endings, reader in readers.items():
-        if path.suffix.lower() in endings:
-            return Read(_explained(path, reader).reset_index(drop=True))
-    return _from_text(path, sep, decimal)
+    ending = path.suffix.lower()
+    if ending in (".parquet", ".pq"):
+        return _of_frame(_explained(path, _parquet))
+    if ending in (".feather", ".arrow"):
+        return _of_frame(_explained(path, pd.read_feather))
+    if ending in _EXCEL and files.begins(path).startswith(_PACKED):
+        return _explained(path, _excel)
+    return _from_text(path, sep, decimal)  # also what programs call .xls and write as text
+
+
+def _of_frame(frame):
+    return Read(*_with_index(frame))
 
 
 def _explained(path, reader):
@@ -107,12 +121,25 @@ def _explained(path, reader):
         return reader(path)
     except ImportError as error:
         raise TableError(f"{path}: its reader is not installed ({error}); save the table as CSV or Parquet") from error
-    except (ValueError, OSError, KeyError, zipfile.BadZipFile) as error:
-        raise TableError(f"{path}: {_one_line(error)}; is it what its ending says?") from error
+    except (ValueError, KeyError, *files.BROKEN) as error:
+        raise TableError(f"{path}: {_one_line(error).rstrip('.')}; is it what its ending says?") from error
+
+
+def _parquet(path):
+    import pyarrow
+    from pyarrow import parquet
+
+    frame = parquet.read_table(path).to_pandas(split_blocks=True, self_destruct=True)  # without a second copy
+    pyarrow.default_memory_pool().release_unused()
+    return frame
 
 
 def _excel(path):
-    return pd.read_excel(path, na_values=MISSING)
+    sheets = pd.read_excel(path, sheet_name=None, na_values=MISSING)
+    largest = max(sheets, key=lambda name: sheets[name].size)
+    others = listed([name for name in sheets if name != largest])
+    told = (f"Of {path.name} the largest sheet, {largest!r}, is read, and not {others}.",) if others else ()
+    return Read(sheets[largest], told)
 
 
 def _one_line(error):
@@ -121,142 +148,71 @@ def _one_line(error):
 
 def _from_text(path, sep, decimal):
     try:
-        raw = _unpacked(path, path.read_bytes())
-    except (OSError, EOFError, lzma.LZMAError) as error:
+        encoding = files.encoding_of(path)
+        with files.as_text(path, encoding) as text:
+            sample = text.read(SAMPLE)
+    except TableError:
+        raise
+    except (ValueError, *files.BROKEN) as error:
         raise TableError(f"{path}: cannot be read ({_one_line(error)})") from error
-    text, encoding = _decoded(path, raw)
-    del raw
-    if not text.strip():
+    if not sample.strip():
         raise TableError(f"{path} is empty")
-    form = form_of(text[:SAMPLE], sep, decimal)
-    names = _header(text, form) if form.header else None
-    options = {"sep": form.sep, "decimal": form.decimal, "quotechar": form.quote, "na_values": MISSING}
-    thousands = {"thousands": "."} if form.decimal == "," else {"thousands": ","} if form.sep != "," else {}
+    if _MARKED_UP.match(sample):
+        raise TableError(f"{path} looks like JSON or HTML, which is no table here; save it as CSV or Parquet")
+    form = form_of(sample, sep, decimal)
+    with files.as_text(path, encoding) as text:
+        for _ in range(form.above):
+            text.readline()
+        frame = _parsed(path, text, form)
+    header = form.names is not None
+    frame.columns = form.names if header else [f"column {k + 1}" for k in range(frame.shape[1])]
+    return Read(frame, tuple(_told(path, encoding, form)), header, form.decimal)
+
+
+def _parsed(path, text, form):
+    """The DataFrame of a stream of text that begins with the table."""
+    names = form.names
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # a column of numbers and words is told of below
             warnings.simplefilter("error", pd.errors.ParserWarning)  # columns without a name would be lost
-            frame = pd.read_csv(
-                io.StringIO(text),
-                header=0 if form.header else None,
+            return pd.read_csv(
+                text,
+                header=None if names is None else 0,
                 names=None if names is None else range(len(names)),  # pandas refuses a name that is there twice
                 index_col=False,
                 skipinitialspace=True,
-                **options,
-                **thousands,
+                sep=form.sep,
+                decimal=form.decimal,
+                quotechar=form.quote,
+                na_values=MISSING,
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, ValueError) as error:
         told = _one_line(error).removeprefix("Error tokenizing data. C error: ")
         told = "its lines have more columns than the first names" if told.startswith("Length of header") else told
+        if told.startswith("EOF inside string"):
+            line = int(told.split()[-1]) + form.above + 1
+            raise TableError(
+                f"{path}: the quotation mark at about line {line} is never closed; mend that line"
+            ) from error
         raise TableError(
             f"{path}: {told}; is the separator {NAMES.get(form.sep, form.sep)!r} right (--sep)?"
         ) from error
-    frame.columns = names if form.header else [f"column {k + 1}" for k in range(frame.shape[1])]
-    told = [f"{path.name} was read as {encoding} text, columns apart by {NAMES.get(form.sep, form.sep)}"]
-    told[0] += ", decimal comma." if form.decimal == "," else "."
-    if not form.header:
-        told.append('The first line holds numbers, so it is data: columns are called "column 1", "column 2" and so on.')
-    return Read(frame, tuple(told), form.header)
 
 
-def _unpacked(path, raw):
-    """The bytes inside, whatever packed them; known by what they begin with, as endings lie."""
-    for begins, unpack in _OPENERS.items():
-        if raw.startswith(begins):
-            return unpack(raw)
-    if raw.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            files = [name for name in archive.namelist() if not name.endswith("/") and not name.startswith("__MACOSX")]
-            if len(files) != 1:
-                raise TableError(f"{path} holds {len(files)} files; unpack it and name the one that is meant")
-            return archive.read(files[0])
-    return raw
-
-
-def _decoded(path, raw):
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace"), encoding.removesuffix("-sig").upper()
-    if b"\0" in raw[:4096]:
-        raise TableError(f"{path} is not text, and its ending {path.suffix!r} names no kind of table that is known")
-    try:
-        return raw.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace"), "Windows-1252"
-
-
-# --- how a text is written
-
-
-def form_of(text, sep=None, decimal=None):
-    """The `Form` of a text, told from its first lines; sep and decimal where they are given.
-
-    >>> form_of("a;b\\n1,5;2\\n2,5;3\\n")
-    Form(sep=';', decimal=',', quote='"', header=True)
-    """
-    lines = [line for line in text.splitlines()[:LINES] if line.strip()]
-    quote = "'" if sum(line.lstrip().startswith("'") for line in lines) > len(lines) / 2 else '"'
-    quote = "'" if lines[0].lstrip().startswith("'") and '"' not in lines[0] else quote
-    sep = {"\\t": "\t", "tab": "\t", " ": BLANKS, "blank": BLANKS}.get(sep, sep) or _separator(lines, quote)
-    if sep != BLANKS and (len(sep) > 1 or sep in "\r\n" or sep == quote):
-        raise TableError(f"sep was {sep[:20]!r}; it may be one character, tab, or blank")
-    rows = [_fields(line, sep, quote) for line in lines]
-    cells = [cell for row in rows[1:] for cell in row]
-    if decimal is None:
-        commas = sum(COMMA.fullmatch(cell) is not None for cell in cells) if sep != "," else 0
-        points = sum(POINT.fullmatch(cell) is not None and "." in cell for cell in cells)
-        decimal = "," if commas > points else "."
-    return Form(sep, decimal, quote, _has_names(rows))
-
-
-def _has_names(rows):
-    """Whether the first line names the columns: it has words where numbers follow, or nothing but words."""
-    first = [bool(NUMBER.fullmatch(cell)) for cell in rows[0]]
-    if not any(first) or len(rows) < 2:
-        return True
-    numbers = [int(cell) for cell, number in zip(rows[0], first, strict=True) if number and cell.isdigit()]
-    if len(numbers) > 2 and all(after - before == 1 for before, after in pairwise(numbers)):
-        return True  # years, each the name of a column
-    for k, number in enumerate(first):
-        below = [row[k] for row in rows[1:] if len(row) > k and row[k] and row[k] not in MISSING]
-        numeric = sum(NUMBER.fullmatch(cell) is not None for cell in below)
-        if not number and rows[0][k] and below and numeric > len(below) / 2:
-            return True
-    return False
-
-
-def _separator(lines, quote):
-    """The separator that cuts most lines into the same number of fields, more than one.
-
-    Blanks are tried last: they win where single tabs stand between some columns and blanks between the others.
-    """
-    best, most = ",", (0.0, 0)
-    for sep in (*SEPARATORS, BLANKS):
-        counts = Counter(len(_fields(line, sep, quote)) for line in lines)
-        fields, often = max(counts.items(), key=lambda item: (item[0] > 1, item[1]))
-        agree = often / len(lines)
-        weak = best == "\t" or most[0] < 0.9
-        if fields > 1 and (agree, fields) > most and (sep != BLANKS or weak):
-            best, most = sep, (agree, fields)
-    return best
-
-
-def _fields(line, sep, quote):
-    if sep == BLANKS:
-        return [part.strip(quote) for part in re.findall(rf"{quote}[^{quote}]*{quote}|\S+", line)]
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=sep, quotechar=quote, skipinitialspace=True))]
-
-
-def _header(text, form):
-    """Names of the columns, where the file has fewer of them than fields: R leaves out the one of the row names."""
-    lines = [line for line in text[:SAMPLE].splitlines() if line.strip()]
-    names = _fields(lines[0], form.sep, form.quote)
-    fields = len(_fields(lines[1], form.sep, form.quote)) if len(lines) > 1 else len(names)
-    return ["row name", *names] if fields == len(names) + 1 else names
+def _told(path, encoding, form):
+    written = files.NAMES.get(encoding, encoding.upper())
+    told = f"{path.name} was read as {written} text, columns apart by {NAMES.get(form.sep, form.sep)}"
+    yield told + (", decimal comma." if form.decimal == "," else ".")
+    if form.above:
+        lines = "The first line is" if form.above == 1 else f"The first {form.above} lines are"
+        yield f"{lines} no part of the table: left out."
+    if form.names is None:
+        yield 'The first line holds numbers, so it is data: columns are called "column 1", "column 2" and so on.'
+    if form.guessed:
+        other = "." if form.decimal == "," else ","
+        mark = "comma" if form.decimal == "," else "point"
+        yield f"{form.guessed!r} is read with a decimal {mark}: if it has thousands apart, give --decimal {other}"
 
 
 # --- names
@@ -267,7 +223,7 @@ def _with_names(frame):
     told, names, seen = [], [], Counter()
     for k, name in enumerate(frame.columns):
         plain = " ".join(map(str, name)) if isinstance(name, tuple) else "" if name is None else str(name)
-        plain = plain.strip().strip("\ufeff")
+        plain = tidy(plain)
         plain = f"column {k + 1}" if not plain or plain.startswith("Unnamed: ") else plain
         seen[plain] += 1
         names.append(plain if seen[plain] == 1 else f"{plain} ({seen[plain]})")

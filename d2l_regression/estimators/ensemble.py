@@ -17,6 +17,7 @@ from d2l_regression.estimators import members
 from d2l_regression.estimators.table import TableEncoder, as_table, table_and_labels
 
 _OWN = ("encoder", "steps", "random_state")  # settings that ensembles fitted together may differ in
+_ROWS_ENCODED = 1 << 14  # rows encoded at once
 _LEAST_STEPS = 1024  # updates that a training has before it, however few the rows
 
 
@@ -118,16 +119,27 @@ class MLPEnsembleRegressor(RegressorMixin, BaseEstimator):
         self.label_mean_, spread = float(y.mean()), float(y.std())
         self.label_scale_ = spread if spread > 0 else 1.0
         self.label_range_ = float(y.min()), float(y.max())
-        encoded, n = np.asarray(self.encoder_.transform(X), np.float32), len(y)
+        n, tables = len(y), [X]
         labels, stop = (y - self.label_mean_) / self.label_scale_, None
         self.max_steps_, steps = self._steps(n)
         if aside:
             # In one table with the rows trained on: a refit on all of them finds its program compiled.
-            encoded = np.concatenate([encoded, np.asarray(self.encoder_.transform(X_val), np.float32)])
+            tables.append(X_val)
             labels = np.concatenate([labels, (y_val - self.label_mean_) / self.label_scale_])
             error = partial(self._validation_error, y_val=y_val)
             stop = members.Stop(np.arange(n, len(labels)), error, self.n_iter_no_change)
-        return members.Part(encoded, labels, np.arange(n), seeds, steps, stop)
+        return members.Part(self._encoded(tables), labels, np.arange(n), seeds, steps, stop)
+
+    def _encoded(self, tables):
+        """The encoded rows of tables one below the other, float32: never all of them in the encoder's float64."""
+        found, at = None, 0
+        for part in (part for X in tables for part in _parts(X)):
+            each = np.asarray(self.encoder_.transform(part))
+            if found is None:
+                found = np.empty((sum(map(len, tables)), each.shape[1]), np.float32)
+            found[at : at + len(each)] = each
+            at += len(each)
+        return found
 
     def _take(self, part, layers, best):
         """Learn the weights that came of a part."""
@@ -149,8 +161,9 @@ class MLPEnsembleRegressor(RegressorMixin, BaseEstimator):
     def predict(self, X):
         """Predictions, shape (n,), in the label's unit, float64."""
         check_is_fitted(self)
-        encoded = np.asarray(self.encoder_.transform(as_table(self, X, reset=False)), np.float64)
-        return self._in_label_units(members.predict(self.layers_, encoded))
+        parts = _parts(as_table(self, X, reset=False))
+        encoded = (np.asarray(self.encoder_.transform(part), np.float64) for part in parts)
+        return self._in_label_units(np.concatenate([members.predict(self.layers_, each) for each in encoded]))
 
     @property
     def model_(self):
@@ -194,6 +207,11 @@ class MLPEnsembleRegressor(RegressorMixin, BaseEstimator):
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = self.encoder is None or get_tags(self.encoder).input_tags.allow_nan
         return tags
+
+
+def _parts(X):
+    """The rows of a table some at a time."""
+    return (_rows(X, slice(k, k + _ROWS_ENCODED)) for k in range(0, len(X), _ROWS_ENCODED))
 
 
 def _rows(X, rows):

@@ -40,6 +40,9 @@ def refused(tmp_path, capsys, text, *options):
         ("x,y,y\n" + "1,2,3\n2,3,4\n" * 30, "target 'y' is the name of several columns; rename"),
         (frame(x=np.nan).to_csv(index=False), "no column is left to predict 'y' from"),
         (frame(y=["word"] * N).to_csv(index=False), "target 'y' holds words, such as 'word'"),
+        (frame(y=np.arange(1, N + 1) * 1e200).to_csv(index=False), "'y' has no finite number up to 1e+100"),
+        (frame(y=np.arange(N) * 1e-200).to_csv(index=False), "'y' varies by less than 1e-100"),
+        (frame().to_csv(index=False, sep="~"), "the table has one column, 'x~y'; is --sep right?"),
         ("x,y\n" + "1,2\n2,3\n" * 30, "there are 2 different rows; a comparison needs 10"),
     ],
 )
@@ -106,3 +109,28 @@ def test_more_columns_than_rows():
     rng = np.random.default_rng(0)
     table = pd.DataFrame(rng.standard_normal((50, 2000))).rename(columns=str).assign(y=rng.standard_normal(50))
     assert prepared(table).X.shape == (50, 2000)
+
+
+def test_columns_without_a_number_that_can_be_squared_are_left_out_and_told():
+    data = prepared(frame(huge=np.arange(1, N + 1) * 1e150, tiny=np.random.default_rng(2).standard_normal(N) * 1e-150))
+    assert list(data.X) == ["x"]
+    assert "huge is infinite or beyond 1e+100 in 60 rows" in said(data)
+    assert "tiny varies by less than 1e-100" in said(data)
+
+
+def test_rows_that_name_no_group_are_one_and_a_large_group_is_told():
+    groups = [None if k < 4 else "big" if k < 40 else f"g{k}" for k in range(N)]
+    data = prepare(read(frame(g=groups)), "y", groups="g")
+    assert len(set(data.groups[:4])) == 1
+    assert data.groups.max() + 1 == 22
+    assert "g is missing in 4 rows: they are taken as one group" in said(data)
+    assert "One group of g has 60 % of the rows" in said(data)
+
+
+def test_nines_again_and_again_are_suspected_to_stand_for_missing():
+    x, y = (np.random.default_rng(k).standard_normal(N) for k in (3, 4))
+    x[::9], y[1::9] = -999, 9999
+    data = prepared(frame(x=x, y=y))
+    assert "x is -999 in 7 of 60 rows, far from all else" in said(data)
+    assert "y is 9999 in 7 of 60 rows" in said(data)
+    assert "far from all else" not in said(prepared(frame(age=np.arange(N) % 50 + 50)))

@@ -1,10 +1,12 @@
 """What is planted in a table is noticed, and named with what to do about it; what is not there is not."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 
-from d2l_regression.compare.columns import prepare
-from d2l_regression.compare.noticing import notice
+from d2l_regression.compare.columns import Table, prepare
+from d2l_regression.compare.noticing import duplicates, notice
 from d2l_regression.compare.reading import read
 
 N = 400
@@ -50,3 +52,14 @@ def test_a_group_with_a_level_of_its_own_is_suspected():
 def test_of_an_honest_table_nothing_is_said():
     table, _ = plain()
     assert notice(prepare(read(table), "y")) == []
+
+
+def test_rows_alike_in_all_columns_and_the_label_are_one_also_where_values_are_missing():
+    X = pd.DataFrame({"a": [1.0, 1.0, np.nan, np.nan, 0.0] * 10, "w": ["x", None, None, None, "x"] * 10})
+    table = Table(X, np.r_[np.zeros(45), np.ones(5)], "y")
+    # By hand: the third and fourth of five are alike, so four kinds of row, and as many with the other label.
+    assert len(np.unique(duplicates(table))) == 8
+    wide = Table(pd.DataFrame({str(k): np.arange(3.0) for k in range(200)}, copy=False), np.arange(3.0), "y")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert duplicates(wide).tolist() == [0, 1, 2]
