@@ -92,7 +92,10 @@ def _text(column, present, name, notes, decimal):
     def in_rows(found):
         return pd.Series(found.to_numpy()[codes], index=present.index).reindex(column.index)
 
-    found, unit = numerals.numbers(levels, decimal)
+    found, unit, mixed = numerals.numbers(levels, decimal)
+    if mixed:
+        says = f"{name} has numbers in different units ({mixed}): taken as words; write all of them in one."
+        notes.append(Note("types", says, (name,)))
     share = found.notna().to_numpy()[codes].mean()
     others = numerals.stand_ins(levels, found.notna(), share)
     if others is not None:

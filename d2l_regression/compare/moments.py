@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"" + _MONTH + r" \d{1,2}(st|nd|rd|th)?,? \d{4})([ T,]+\d{1,2}:\d{2}.*)?"
 )
 _YEAR_FIRST = re.compile(r"\d{4}\D")
+_PARTS_SHORT = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.](\d{2})(?!\d)")
 _PARTS = re.compile(r"^(\d{1,2})([-/.])(\d{1,2})[-/.]\d{2,4}")
 
 
@@ -44,6 +45,8 @@ def dates(words):
     points = (parts[1] == ".").mean() > 0.5 if len(parts) else False
     day_first = bool(first.sum() > second.sum() or (points and not second.any()))
     order = ("day before month" if day_first else "month before day") if len(parts) else ""
+    if words.str.extract(_PARTS_SHORT).notna().any(axis=None):
+        order += ", years of two digits from 1969 to 2068"
     year_first = words.str.match(_YEAR_FIRST)
     found = pd.concat([_parsed(words[year_first], False), _parsed(words[~year_first], day_first)]).reindex(words.index)
     return (found, order) if found.notna().mean() >= MOSTLY else None

@@ -12,6 +12,9 @@ SEVERAL = 0.5  # of the entries, where the others are a few words said again and
 FEW_WORDS = 5  # that stand in for a number
 MANY_NUMBERS = 10  # different ones: of fewer, words such as "rotary" beside 4, 6 and 8 are a level of their own
 _CURRENCY = re.compile(r"(?:US\$|R\$|[$€£¥₹]|(?:EUR|USD|GBP|CHF|Fr\.|Rs\.?|kr\.?)(?![A-Za-z]))", re.IGNORECASE)
+_BEFORE = re.compile(rf"^[(+−–-]*({_CURRENCY.pattern})\s*[(+−–-]*[.,]?\d", re.IGNORECASE)
+_AFTER = re.compile(rf"\d[.,]?\s*({_CURRENCY.pattern})\)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?")
 _GAP = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")  # between thousands, as the Swiss and the French write them
 _MINUS = re.compile(r"^[−–](?=[\d.,])")
 _LOSS = re.compile(r"^\(([\d.,]+)\)$")  # in a book of accounts
@@ -20,28 +23,39 @@ OTHER = {".": ",", ",": "."}
 
 
 def numbers(words, decimal="."):
-    """(floats with NaN for what is no number, unit or None) of a Series of words, n of them.
+    """(floats with NaN for what is no number, unit or None, units that are mixed or None) of a Series of n words.
 
     decimal: the mark of the file. A column that is mostly numbers only with the other one is read with that. A unit
-    is what follows nearly all of the numbers; it is taken away.
+    is what follows nearly all of the numbers; it is taken away, and numbers without it are none. Where one column has
+    two currencies, or a unit on a part of it, it holds no numbers: 12 % and 0.12 are not 12 and 0.12.
     """
+    none = pd.Series(float("nan"), words.index)
+    beside = pd.concat([words.str.extract(each)[0] for each in (_BEFORE, _AFTER)])
+    currencies = beside.str.upper().str.rstrip(".").dropna().unique()
+    if len(currencies) > 1:
+        return none, None, " and ".join(sorted(currencies))
     plain = words.str.replace(_CURRENCY, "", regex=True).str.strip().str.replace(_GAP, "", regex=True)
     plain = plain.str.replace(_MINUS, "-", regex=True).str.replace(_LOSS, r"-\1", regex=True)
-    plain, unit = _without_unit(plain)
+    plain, unit, mixed = _without_unit(plain)
+    if mixed:
+        return none, None, mixed
     found = _floats(plain, decimal)
     if found.notna().mean() < MOSTLY:
         others = _floats(plain, OTHER[decimal])
         found = others if others.notna().mean() > found.notna().mean() else found
-    return found, unit
+    return found, unit, None
 
 
 def _without_unit(plain):
     parts = plain.str.extract(_UNIT)
-    units = parts[1].str.strip().value_counts()
-    if not len(units) or units.iloc[0] < max(2, SEVERAL * len(plain)) or units.iloc[0] < MOSTLY * units.sum():
-        return plain, None
-    unit = units.index[0]
-    return parts[0].where(parts[1].str.strip() == unit, plain), unit
+    units = parts[1].str.strip()
+    counts, numbers = units.value_counts(), units.notna() | plain.str.fullmatch(_NUMBER)
+    if not len(counts) or counts.iloc[0] < 2 or counts.iloc[0] < SEVERAL * len(plain):
+        return plain, None, None
+    unit = counts.index[0]
+    if counts.iloc[0] < MOSTLY * numbers.sum():
+        return plain, None, " and ".join(counts.index[:2]) if len(counts) > 1 else f"{unit} and none"
+    return parts[0].where(units == unit, "no number"), unit, None
 
 
 def _floats(plain, decimal):

@@ -19,7 +19,8 @@ N = 60
         (["1'000", "12’500.5", "1 000 000"], ".", [1000, 12500.5, 1e6], None),
         (["12 %", "7.5%", "100%"], ".", [12, 7.5, 100], "%"),
         (["3.5 kg", "4 kg", "12kg"], ".", [3.5, 4, 12], "kg"),
-        (["EUR 12", "USD 1,500", "Rs. 7"], ".", [12, 1500, 7], None),
+        (["USD 12", "usd 1,500", "7 USD"], ".", [12, 1500, 7], None),
+        (["Rs. 12", "Rs 7", "7"], ".", [12, 7, 7], None),
         (["0,5", "1,25", "12"], ".", [0.5, 1.25, 12], None),  # mostly numbers only with the other mark
         (["1.5", "2.25", "0.125"], ",", [1.5, 2.25, 0.125], None),
         (["1,234", "850", "12,345"], ".", [1234, 850, 12345], None),
@@ -28,7 +29,8 @@ N = 60
     ],
 )
 def test_a_word_is_the_number_it_says(words, decimal, expected, unit):
-    found, its = numbers(pd.Series(words), decimal)
+    found, its, mixed = numbers(pd.Series(words), decimal)
+    assert mixed is None
     np.testing.assert_array_equal(found, expected)
     assert its == unit
 
@@ -61,3 +63,31 @@ def test_levels_that_look_like_numbers_in_part_stay_words():
 def test_words_without_number_or_sense_do_not_reach_the_page():
     data = prepare(read(table([("a\x1b[31m\nb", "c")[k % 2] for k in range(N)])), "y")
     assert set(data.X["x"]) == {"a [31m b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["12 %", "0.12", "13 %", "0.2"], "% and none"),
+        (["3.5 kg", "200 g", "4 kg", "2.5 kg"], "kg and g"),
+        (["$5", "€6", "$7"], "$ and €"),
+    ],
+)
+def test_numbers_in_different_units_are_none(words, told):
+    """12 % and 0.12 are one number: read as 12 and 0.12 they would be wrong without a word."""
+    found, unit, mixed = numbers(pd.Series(words))
+    assert found.isna().all()
+    assert (unit, mixed) == (None, told)
+
+
+def test_the_few_without_the_unit_are_missing():
+    words = [f"{k} kg" for k in range(60)] + ["7"]
+    found, unit, mixed = numbers(pd.Series(words))
+    assert (unit, mixed) == ("kg", None)
+    assert found.isna().tolist() == [False] * 60 + [True]
+
+
+def test_words_that_end_like_a_currency_are_words():
+    found, unit, mixed = numbers(pd.Series(["2 doors", "4 doors", "okr", "cars", "Fr. Ann"]))
+    assert found.isna().all()
+    assert mixed is None

@@ -14,16 +14,13 @@ from exercises.runner import catalog, desk, grade, recording, stub
 from exercises.runner.command import main
 from tests.programs_started import PATIENCE
 
+pytestmark = pytest.mark.usefixtures("in_a_folder")
+
 ROOT = Path(__file__).parents[3]
 SLUG = "constant-fit"
 EXERCISE = catalog.get(SLUG)
 REFERENCE = EXERCISE.reference.read_text(encoding="utf-8")
 FILE = Path("my_exercises") / f"{SLUG}.py"
-
-
-@pytest.fixture(autouse=True)
-def _in_a_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

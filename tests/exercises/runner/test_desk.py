@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from exercises.runner import catalog
 from exercises.runner.command import main
+from tests.exercises.runner.one_desk import FILE, REFERENCE, SLUG
 
-SLUG = "constant-fit"
-REFERENCE = catalog.get(SLUG).reference.read_text(encoding="utf-8")
-FILE = Path("my_exercises") / f"{SLUG}.py"
-
-
-@pytest.fixture(autouse=True)
-def _in_a_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_a_folder")
 
 
 @pytest.mark.parametrize("name", ["constant_fit.py", "constant-fit (1).py", "../constant-fit.py"])
