@@ -88,6 +88,6 @@ def test_the_few_without_the_unit_are_missing():
 
 
 def test_words_that_end_like_a_currency_are_words():
-    found, unit, mixed = numbers(pd.Series(["2 doors", "4 doors", "okr", "cars", "Fr. Ann"]))
+    found, _, mixed = numbers(pd.Series(["2 doors", "4 doors", "okr", "cars", "Fr. Ann"]))
     assert found.isna().all()
     assert mixed is None
