@@ -11,6 +11,7 @@ KINDS = (
     "index",
     "essay",
     "report",
+    "docs/compare",
     "docs/evidence",
     "docs/speed",
     "exercises/index",
@@ -57,6 +58,10 @@ def test_a_page_fits_a_phone_and_asks_for_nothing(opened, name):
     page, asked = opened(name, viewport=PHONE)
     assert asked == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    commands = page.eval_on_selector_all(
+        ".highlight-none pre", "all => all.map(pre => pre.scrollWidth - pre.clientWidth)"
+    )
+    assert not any(commands), "a command is read as a whole"
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
