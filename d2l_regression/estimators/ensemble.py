@@ -244,7 +244,7 @@ def fit_together(models, rows, aside=None, groups=None, room=(0, 0)):
     found = members.train(
         parts,
         hidden=first.hidden_layer_sizes,
-        optimizer=partial(members.adamw, first.learning_rate, first.max_steps_, first.weight_decay),
+        schedule=(first.learning_rate, first.max_steps_, first.weight_decay),
         batch_size=whole(first.batch_size, "batch_size", least=1),
         room=room,
         name=type(first).__name__ if first.verbose else None,

@@ -5,8 +5,11 @@ Shapes: n rows, k encoded columns, m members, i inputs and o outputs of a layer.
 
 import math
 import os
+import threading
 import time
+from collections import deque
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +23,9 @@ _LEAST_ROWS, _COLUMNS = 256, 16  # what tables are filled up to, see `_filled_up
 _EVALUATIONS = 64  # of a whole training, evenly
 _SIDE_BY_SIDE = 2  # members in one product on a CPU: ensembles of any even number of them share a program
 _CLIP = 1.0  # the most of a gradient, weight by weight, in standard deviations of the label
+_KEPT_WEIGHTS = 1_000_000  # the most of a network kept for the next training, 12 MB with AdamW's state
+
+_idle, _lock = deque(maxlen=16), threading.Lock()  # (settings, model, optimizer) of networks that nobody trains
 
 
 class Stop(NamedTuple):
@@ -76,7 +82,7 @@ def _mean_output(layers, X):
     return total / count
 
 
-def train(parts, *, hidden, optimizer, batch_size, room=(0, 0), name=None):
+def train(parts, *, hidden, schedule, batch_size, room=(0, 0), name=None):
     """Train ensembles side by side: for each its members' layers, in float32, as `predict` takes them, and its `Best`.
 
     Each trains as it would alone, and ends by itself.
@@ -84,7 +90,7 @@ def train(parts, *, hidden, optimizer, batch_size, room=(0, 0), name=None):
     Args:
         parts: a `Part` for each ensemble, of equally many members; all with a stop, or none.
         hidden: sizes of the hidden layers.
-        optimizer: the function that makes it.
+        schedule: arguments of `adamw`.
         room: rows and encoded columns that tables are filled up to at least, so that a smaller one finds the program of
             a larger one compiled.
         name: what to call the training in lines printed about once a second; None prints nothing.
@@ -92,41 +98,67 @@ def train(parts, *, hidden, optimizer, batch_size, room=(0, 0), name=None):
     Returns: a list of pairs (layers, the `training.Best`, or None without stop).
     Raises: TrainingDivergedError, as `training.fit`.
     """
-    from d2l_regression import models, training  # Keras takes seconds to load: not to import, and not to predict
+    from d2l_regression import training  # Keras takes seconds to load: not to import, and not to predict
 
     X, y = _filled_up(parts, room)
     height, width = len(X) // len(parts), len(parts[0].seeds)
     seeds = [seed for part in parts for seed in part.seeds]
-    model = models.mlp(X.shape[1], hidden, runs=len(seeds), seeds=seeds)
     bests, early = [None] * len(parts), {}
     if parts[0].stop is not None:
         bests = [training.Best("set aside", part.stop.error, part.stop.patience) for part in parts]
         pauses = {max(1, round(k * part.steps / _EVALUATIONS)) for k in range(1, _EVALUATIONS + 1) for part in parts}
         aside = [k * height + part.stop.rows for k, part in enumerate(parts) for _ in range(width)]
         early = {"evaluation": {"set aside": aside}, "evaluate_at": sorted(pauses), "scores": {}, "best": bests}
-    training.fit(
-        model,
-        X,
-        y,
-        rows=[k * height + part.rows for k, part in enumerate(parts) for _ in range(width)],
-        steps=[part.steps for part in parts],
-        batch_size=batch_size,
-        seeds=seeds,
-        optimizer=optimizer(),
-        loss="mse",
-        groups=len(parts),
-        shards=-(-width // _SIDE_BY_SIDE) if machine.start_keras(verbose=False) == "CPU" else None,
-        threads=_threads(),
-        callbacks=[_Printer(name, bests[0])] if name else [],
-        **early,
-    )
-    weights = [np.array(each) for each in model.get_weights()]
+    with _network(X.shape[1], hidden, seeds, schedule) as (model, optimizer):
+        training.fit(
+            model,
+            X,
+            y,
+            rows=[k * height + part.rows for k, part in enumerate(parts) for _ in range(width)],
+            steps=[part.steps for part in parts],
+            batch_size=batch_size,
+            seeds=seeds,
+            optimizer=optimizer,
+            loss="mse",
+            groups=len(parts),
+            shards=-(-width // _SIDE_BY_SIDE) if machine.start_keras(verbose=False) == "CPU" else None,
+            threads=_threads(),
+            callbacks=[_Printer(name, bests[0])] if name else [],
+            **early,
+        )
+        weights = [np.array(each) for each in model.get_weights()]
     found = []
     for k, (part, best) in enumerate(zip(parts, bests, strict=True)):
         mine = [each[k * width : (k + 1) * width] for each in weights]
         mine[0] = mine[0][:, : part.X.shape[1]]  # without those of the columns that were filled up
         found.append((list(zip(mine[::2], mine[1::2], strict=True)), best))
     return found
+
+
+@contextmanager
+def _network(d, hidden, seeds, schedule):
+    """(a model with new weights, its optimiser at the start): one that nobody trains any more, or built anew.
+
+    Building takes Keras longer than hundreds of steps of a small network, and fold after fold asks for the same.
+    """
+    from d2l_regression import models
+    from d2l_regression.backend import keras
+
+    settings = d, tuple(np.ravel(hidden)), len(seeds), tuple(schedule), keras.config.dtype_policy().name
+    with _lock:
+        found = next((each for each in _idle if each[0] == settings), None)
+        if found:
+            _idle.remove(found)
+    if found:
+        _, model, optimizer = found
+        models.initialise(model, seeds)
+        for variable in optimizer.variables:  # AdamW's with a schedule: its moments and the number of steps
+            variable.assign(np.zeros(variable.shape, variable.dtype))
+    else:
+        model, optimizer = models.mlp(d, hidden, runs=len(seeds), seeds=seeds), adamw(*schedule)
+    yield model, optimizer
+    if model.count_params() <= _KEPT_WEIGHTS:  # not after an error, which leaves it in the midst
+        _idle.append((settings, model, optimizer))
 
 
 class _Printer:

@@ -52,7 +52,7 @@ def test_rows_that_fill_a_table_up_are_never_trained_on():
     def trained(extra):
         wide, labels = np.concatenate([Z, np.full((9, 3), extra)]), np.concatenate([t, np.full(9, extra)])
         part = members.Part(wide, labels, np.arange(80), seeds=[1, 2], steps=30)
-        return members.train([part], optimizer=lambda: members.adamw(1e-2, 30, 1e-2), **settings)[0][0]
+        return members.train([part], schedule=(1e-2, 30, 1e-2), **settings)[0][0]
 
     for (kernel, bias), (others, its_bias) in zip(trained(0.0), trained(5.0), strict=True):
         np.testing.assert_array_equal(kernel, others)
@@ -83,3 +83,56 @@ def test_threads_are_those_that_joblib_allows(monkeypatch):
     for given, expected in (("1", 1), ("2,1", 2), ("", None), ("many", None)):
         monkeypatch.setenv("OMP_NUM_THREADS", given)
         assert members._threads() == expected
+
+
+def parts_of(count=1, steps=30, seeds=(1, 2)):
+    X, y = rows()
+    return [members.Part(np.tanh(X), y / 10, np.arange(80), list(seeds), steps) for _ in range(count)]
+
+
+def weights_of(**settings):
+    given = {"hidden": (8,), "batch_size": 16, "schedule": (1e-2, 30, 1e-2), **settings}
+    return members.train(parts_of(), **given)[0][0]
+
+
+def test_a_network_that_was_trained_before_trains_as_one_built_anew(monkeypatch):
+    """Oracle: the same training in networks built for it, to the last bit, with other seeds trained in between."""
+    monkeypatch.setattr(members, "_idle", type(members._idle)(maxlen=16))
+    first = weights_of()
+    assert len(members._idle) == 1
+    kept = members._idle[0][1]
+    members.train(parts_of(seeds=(5, 6)), hidden=(8,), batch_size=16, schedule=(1e-2, 30, 1e-2))
+    again = weights_of()
+    assert [each[1] for each in members._idle] == [kept]
+    for pair, others in zip(first, again, strict=True):
+        for mine, theirs in zip(pair, others, strict=True):
+            np.testing.assert_array_equal(mine, theirs)
+
+
+@pytest.mark.parametrize("other", [{"hidden": (9,)}, {"schedule": (1e-3, 30, 1e-2)}], ids=["layers", "rate"])
+def test_a_network_with_other_settings_is_another(other, monkeypatch):
+    monkeypatch.setattr(members, "_idle", type(members._idle)(maxlen=16))
+    weights_of()
+    weights_of(**other)
+    assert len(members._idle) == 2
+
+
+def test_a_network_is_lent_to_one_training_at_a_time_and_not_kept_after_an_error(monkeypatch):
+    monkeypatch.setattr(members, "_idle", type(members._idle)(maxlen=16))
+    asked = 3, (8,), [1, 2], (1e-2, 30, 1e-2)
+    with members._network(*asked) as (mine, _), members._network(*asked) as (other, _):
+        assert mine is not other
+    assert len(members._idle) == 2
+    with pytest.raises(ZeroDivisionError), members._network(*asked):
+        raise ZeroDivisionError
+    assert len(members._idle) == 1
+
+
+def test_a_large_network_is_not_kept(monkeypatch):
+    """Its weights would stay in memory: 3 · 8 + 8 + 8 · 1 + 1 = 41 a member, by hand."""
+    for most, kept in [(81, 0), (82, 1)]:
+        monkeypatch.setattr(members, "_idle", type(members._idle)(maxlen=16))
+        monkeypatch.setattr(members, "_KEPT_WEIGHTS", most)
+        with members._network(3, (8,), [1, 2], (1e-2, 30, 1e-2)):
+            pass
+        assert len(members._idle) == kept
