@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Two processes; each takes from the other's tests when its own are done.
 PARALLEL := -n 2 --dist worksteal
 
-.PHONY: run test test-all site lint clean
+.PHONY: run test test-ci test-all site lint clean
 
 run: $(VENV)/installed
 	$(BIN)/python -m essay_repro all
@@ -14,7 +14,13 @@ run: $(VENV)/installed
 test: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest $(PARALLEL) --nbmake --nbmake-timeout=600 tests notebooks
+	$(BIN)/python -m pytest $(PARALLEL) --nbmake --nbmake-timeout=600 tests notebooks/01_linear_regression.ipynb
+
+# What CI runs: the slow tests and all notebooks too.
+test-ci: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest $(PARALLEL) -m "not nightly" --nbmake --nbmake-timeout=600 tests notebooks
 
 # What is too long for every day: all tests, more kills, more of the cases that are drawn at random.
 test-all: $(VENV)/installed

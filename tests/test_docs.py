@@ -85,6 +85,26 @@ def test_a_command_that_starts_nothing_is_found(program):
     assert not runs(program)
 
 
+def leaves_out(command):
+    """Tests that a pytest command names and does not run, since they are marked."""
+    files = [ROOT / name for name in re.findall(r"\btests/[\w/]+\.py", command)]
+    return [
+        file.name for file in files if " -m " not in command.partition("pytest")[2] and "mark.slow" in file.read_text()
+    ]
+
+
+@pytest.mark.parametrize("page", TEXT)
+def test_a_command_that_is_told_runs_all_tests_of_its_files(page):
+    found = re.findall(r"`([^`]*-m pytest [^`]*)`", TEXT[page])
+    assert [command for command in found if leaves_out(command)] == []
+
+
+def test_a_command_that_leaves_tests_out_is_found():
+    command = "python -m pytest -s tests/exercises/runner/test_isolation.py"
+    assert leaves_out(command) == ["test_isolation.py"]
+    assert leaves_out(command.replace("-s", '-s -m ""')) == []
+
+
 def test_every_experiment_is_named_and_every_name_is_an_experiment():
     named = set(re.findall(r"python -m essay_repro\.(\w+)", TEXT["docs/essay.md"])) - {"digits"}
     assert named == set(NAMES)

@@ -1,6 +1,6 @@
 """The notebooks as they are stored: complete, small, quiet; and a wrong number in one is noticed.
 
-That they run is `pytest --nbmake notebooks`, the second half of `make test`.
+That they run is `pytest --nbmake notebooks`, the second half of `make test-ci`.
 """
 
 import re
@@ -88,6 +88,7 @@ def test_the_stored_answers_are_those_of_the_exercises():
     assert re.findall(r"^\S+ +([\w-]+) ", listed, flags=re.M) == others, "run python notebooks/execute.py 03"
 
 
+@pytest.mark.slow
 def test_a_wrong_number_is_noticed(tmp_path):
     """The first cells of notebook 03 pass as they are; with 7 in place of the mean 6 they do not."""
     notebook = read(ROOT / "notebooks" / "03_exercises.ipynb")

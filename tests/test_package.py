@@ -36,6 +36,7 @@ def test_the_wheel_holds_every_module_and_data_file_and_no_more(wheel):
     assert names == expected
 
 
+@pytest.mark.slow
 def test_the_wheel_works_from_another_folder(wheel, tmp_path):
     """The installed files alone train, draw and say where; the dependencies come from this environment."""
     site = tmp_path / "site"

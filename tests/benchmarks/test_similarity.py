@@ -5,6 +5,8 @@ import pytest
 
 from essay_repro.running.sweep import least_squares
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_sweep_of_similarity_prints_its_table(module, capsys):
     assert module("similarity").main(["--quick"]) == 0

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def stderr_of(program, **environment):
     """What a fresh process writes to stderr."""

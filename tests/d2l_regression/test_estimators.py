@@ -55,6 +55,7 @@ def test_keras_is_not_loaded_until_a_network_trains():
     assert printed(program + "print('keras' in sys.modules, 'tensorflow' in sys.modules)") == ["False", "False"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", [pickle, joblib])
 def test_a_file_predicts_the_same_in_a_fresh_process_without_keras(library, tmp_path):
     X, y = rows()

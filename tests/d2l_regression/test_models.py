@@ -119,6 +119,7 @@ def test_run_models_predict_as_their_unstacked_parts(kind):
         np.testing.assert_allclose(alone(X), together, rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 def test_unstacked_models_load_in_a_process_without_this_package(tmp_path):
     # Oracle: Keras alone. The other process starts in an empty folder and checks that this package was not imported.

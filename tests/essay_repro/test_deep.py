@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from essay_repro.deep import DEEP, EXPERIMENT, curve_size
 from essay_repro.running import results
 
@@ -40,6 +42,7 @@ def test_the_curve_over_steps_is_the_essays_or_else_that_of_most_rows():
     assert curve_size([*rows(200, 500), rows(1_000)[0]._replace(condition="linear")]) == 500
 
 
+@pytest.mark.slow
 def test_it_runs_what_its_figures_need_first(tmp_path):
     """In a folder without results: figure 8 shows the rows of three programs."""
     command = [sys.executable, "-m", "essay_repro.deep", "--preset", "smoke", "--seeds", "1"]

@@ -150,6 +150,7 @@ def test_both_files_carry_the_title_and_no_date(written):
         assert not re.search(rb"tIME|Creation Time|dc:date|20\d\d-\d\d-\d\d", data)
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 def test_two_drawings_are_the_same_bytes(written, folders):
     name, paths = written
@@ -169,6 +170,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path):
 # --- the picture
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("published", [False, True])
 @pytest.mark.parametrize(("name", "which"), FIGURES)
 def test_every_word_lies_inside_the_picture(name, which, published):

@@ -23,6 +23,8 @@ from essay_repro.running.results import Cell
 from essay_repro.running.settings import evaluation_steps
 from tests.programs_started import finish, start
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("D2L_KILLS", "3"))
 SEEDS = 4  # two jobs
 SMOKE = EXPERIMENT.presets["smoke"]

@@ -136,6 +136,7 @@ def reference(exercise):
     return exercise.reference.read_text(encoding="utf-8").split('\nif __name__ == "__main__":')[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "exercises",
     [

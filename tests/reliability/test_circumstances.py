@@ -16,7 +16,10 @@ import pytest
 from tests.essay_repro.running import linear_run
 from tests.programs_started import PATIENCE
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the shell, the mounts and the limits of Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the shell, the mounts and the limits of Linux"),
+]
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
 LINEAR = f"{PYTHON} -m essay_repro.linear --preset smoke --out"

@@ -37,6 +37,7 @@ def whole(table):
     return compare(table, "y", settings=QUICK, budget=None).results.to_csv()
 
 
+@pytest.mark.slow
 def test_an_interrupted_comparison_goes_on_to_the_same_bytes(table, whole, tmp_path):
     with pytest.raises(Interrupt):
         compare(table, "y", settings=QUICK, budget=None, out=tmp_path, watch=Watch(1))

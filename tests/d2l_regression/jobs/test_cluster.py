@@ -19,6 +19,8 @@ from tests.d2l_regression.jobs.dask_started import kill, until
 from tests.d2l_regression.jobs.test_local import Watch
 from tests.programs_started import finish, start
 
+pytestmark = pytest.mark.slow
+
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
 PROGRAM = ("-m", "tests.d2l_regression.jobs.squares", "--out", "squares")

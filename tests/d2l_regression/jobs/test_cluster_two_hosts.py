@@ -11,6 +11,8 @@ from tests.d2l_regression.jobs import dask_started, squares
 from tests.d2l_regression.jobs.test_cluster import ALL, PROGRAM, last
 from tests.programs_started import finish, start
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
 FAR = "10.213.0.2"  # the address of the host with the workers

@@ -175,6 +175,7 @@ def pool(pipe, threads, verbose):
     pipe.recv()
 
 
+@pytest.mark.slow
 @proc
 @pytest.mark.parametrize("threads", [1, 3])
 def test_a_process_has_the_threads_that_it_was_given(threads, monkeypatch):

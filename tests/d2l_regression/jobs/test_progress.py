@@ -148,6 +148,7 @@ def test_an_error_leaves_no_bar_behind():
     assert screen(sent) == ["it broke"]
 
 
+@pytest.mark.slow
 def test_a_program_on_a_terminal_shows_its_progress_and_leaves_nothing(tmp_path):
     program = ("-m", "essay_repro.linear", "--preset", "smoke", "--seeds", "1", "--out", str(tmp_path))
     code, out, sent = on_terminal(*program)

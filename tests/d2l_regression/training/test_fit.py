@@ -15,6 +15,7 @@ from tests.d2l_regression.training.sixty_rows import OPTIMIZERS, D, N, X, Y, ass
 # Steps and how they are grouped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("sampling", batches.SAMPLINGS)
 def test_numbers_do_not_depend_on_how_steps_are_grouped(optimizer, sampling):
@@ -186,6 +187,7 @@ def fresh_process(program):
     return done.stdout.strip()
 
 
+@pytest.mark.slow
 def test_pairwise_memory_grows_with_rows_times_features():
     # By hand: the explicit features of 30,000 rows of 200 take 30,000 · 20,300 · 4 bytes = 2.4 GB, X itself 24 MB.
     # TensorFlow and its compiler take 200–300 MB whatever the model.

@@ -136,6 +136,7 @@ print(hashlib.sha256(b"".join(np.asarray(v).tobytes() for v in model.trainable_v
 """
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_weights_in_every_process():
     # Oracle: this process, in which other models have been trained before.
     here = io.StringIO()

@@ -239,7 +239,7 @@ def policy_of():
 @pytest.mark.filterwarnings("ignore:Gradients do not exist")
 @pytest.mark.filterwarnings("ignore:overflow encountered")
 @pytest.mark.filterwarnings("ignore:Explicitly requested dtype")
-@pytest.mark.parametrize("case", range(CASES))
+@pytest.mark.parametrize("case", [pytest.param(k, marks=pytest.mark.slow if k >= 10 else ()) for k in range(CASES)])
 def test_as_keras_or_refused(case, by_keras, policy_of):
     rng = np.random.default_rng(case)
     policy = str(rng.choice(list(TOLERANCE), p=[0.35, 0.5, 0.05, 0.05, 0.05]))

@@ -17,6 +17,7 @@ def sgd():
 EMBEDDED = ["SGD", "Adam", "AdamW", "Adamax", "Nadam", "Lion", "Lamb"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EMBEDDED)
 def test_embeddings_have_the_gradients_of_keras(check, name):
     # On TensorFlow these are sparse, and an id that is twice in a batch counts twice in their squares.

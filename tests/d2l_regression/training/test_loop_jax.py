@@ -19,6 +19,7 @@ import pytest
 from d2l_regression import models, training
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason='JAX is absent: pip install -e ".[jax]"'),
     pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="these tests run on another backend already"),
 ]
@@ -84,7 +85,8 @@ def on_jax(*arguments):
     "group", [pytest.param(group, marks=() if group in DAILY else pytest.mark.nightly) for group in GROUPS]
 )
 def test_the_tests_that_train_pass(group):
-    on_jax("-m", "pytest", "-q", "-p", "no:cacheprovider", *(f"tests/{path}" for path in GROUPS[group]))
+    files = (f"tests/{path}" for path in GROUPS[group])
+    on_jax("-m", "pytest", "-q", "-m", "not nightly", "-p", "no:cacheprovider", *files)
 
 
 def test_every_test_of_the_trainer_is_in_a_group():

@@ -130,6 +130,7 @@ def test_only_so_many_are_kept(made, monkeypatch):
     assert len(programs._kept) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.nightly
 def test_memory_after_200_fits():
     """Each fit used to compile, about a second and megabytes a time. Linux tells the memory in use."""

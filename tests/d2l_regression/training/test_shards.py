@@ -58,6 +58,7 @@ def test_batches_drawn_while_a_gpu_computes_are_those_of_their_steps(loop, monke
         assert len(starts) == len(set(starts))
 
 
+@pytest.mark.slow
 def test_a_gpu_takes_as_many_runs_at_once_as_its_memory_has_room_for(loop, monkeypatch):
     # Oracle: all runs in one program; others round differently in the last bit. By hand: 21 runs in as few parts as
     # hold no more than there is room for, as equal as possible.

@@ -120,6 +120,7 @@ def test_points_lie_at_equal_distances_along_a_stroke():
     assert np.median(steps) == pytest.approx(1 / 47, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_least_squares_is_as_hard_as_promised():
     train, test = load("strokes", "train", 10_000), load("strokes", "test", 5000)
     design = np.hstack([train.images, np.ones((len(train.images), 1))]).astype(np.float64)

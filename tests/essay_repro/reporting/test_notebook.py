@@ -182,6 +182,7 @@ def test_a_figure_is_the_same_each_time(both, gapped):
 # --- claims
 
 
+@pytest.mark.slow
 def test_each_claim_is_judged_by_the_first_that_tests_it(gapped):
     found = notebook.judged(gapped)
     # By hand: only the quick preset has the large networks and the two tasks here.

@@ -13,6 +13,8 @@ from essay_repro import __main__ as program
 from essay_repro.reporting import argument, claims, evidence, verdict
 from essay_repro.running import experiment, provenance, results
 
+pytestmark = pytest.mark.slow
+
 FIGURES = [figure for name in NAMES for figure in experiment.get(name).figures]
 
 

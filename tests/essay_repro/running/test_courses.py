@@ -24,6 +24,8 @@ from essay_repro.running.store import Store
 from tests.essay_repro.running.linear_run import FOLDER, SMOKE, edit_configuration, one_line, run
 from tests.programs_started import PATIENCE, finish, start
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = ("-m", "essay_repro.more_data", "--preset", "smoke", "--out", "out")
 
 proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells of a process' children")

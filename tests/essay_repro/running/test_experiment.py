@@ -104,6 +104,7 @@ def test_an_experiment_can_be_named_as_an_argument_too():
     assert result.stderr.startswith("python -m essay_repro.linear: argument --seeds: '0'")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_help_starts_no_tensorflow(name):
     program = (
@@ -195,6 +196,7 @@ def python_with(folder, *arguments):
     return process.stdout
 
 
+@pytest.mark.slow
 def test_an_experiment_is_one_file_and_one_name(with_toy):
     """Trained, drawn, listed and in the page, without a word on it anywhere else."""
     out = python_with(with_toy, "-m", "essay_repro.toy", "--preset", "smoke", "--out", "out")
@@ -211,6 +213,7 @@ def test_an_experiment_is_one_file_and_one_name(with_toy):
     assert page.count("<svg") == 2  # the others have no rows, and the toy's figure has two forms
 
 
+@pytest.mark.slow
 def test_an_experiment_is_listed_and_run_with_all(with_toy):
     assert "linear,weight_decay" in (told := python_with(with_toy, "-m", "essay_repro", "--help"))
     assert "multitask,toy" in told

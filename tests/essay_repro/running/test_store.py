@@ -180,6 +180,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_corrupts_nothing(tmp_path):
     """A program that adds cell after cell is killed at random moments; then a last one runs in peace."""
     cells = [Cell(condition, n_train, seed) for condition in CONDITIONS for n_train in (9, 100) for seed in range(40)]

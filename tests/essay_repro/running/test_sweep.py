@@ -89,6 +89,7 @@ def test_the_optimiser_is_the_authors():
     assert (settings["beta_1"], settings["beta_2"], settings["epsilon"]) == (0.9, 0.999, 1e-8)
 
 
+@pytest.mark.slow
 def test_rows_of_training_are_complete_and_are_what_plain_keras_models_score(table):
     runs = [sweep.run_on_subset(table, SETTINGS, Cell("mlp", n, seed)) for n, seed in ((60, 0), (40, 5))]
     model, counted = compiled(runs), []

@@ -228,6 +228,7 @@ def submit(folder, **files):
         (folder / path).write_text(source, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_marks_of_a_folder(tmp_path):
     folder = tmp_path / "hand_in"
     half = stub.with_body(REFERENCE, "best_constant_absolute", "return sum(x) / len(x)")

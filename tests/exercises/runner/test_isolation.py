@@ -19,7 +19,10 @@ from tests.exercises.runner.hostile import (
     reasons,
 )
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the hostile files are written for Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the hostile files are written for Linux"),
+]
 WAYS = [",".join(student.WAYS), *(["Landlock"] if kernel.landlock_version() else []), student.FENCE]
 
 BY_MODULE = "found = lambda name, x: getattr(solution, name)(x)"

@@ -75,6 +75,7 @@ def unlisted(exercise, chosen):
     return [v.mutant.name for v in verdicts if not v.fall and not {v.mutant.name, v.mutant.whole} & set(known)]
 
 
+@pytest.mark.slow
 @EXERCISES
 def test_a_sample_of_the_variations_falls(exercise):
     every = sorted(mutants.mutants(exercise), key=lambda mutant: zlib.crc32(mutant.name.encode()))
