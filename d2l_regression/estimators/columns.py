@@ -35,7 +35,8 @@ class SmoothClipScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
         with warnings.catch_warnings(), np.errstate(over="ignore", invalid="ignore"):
             warnings.filterwarnings("ignore", "All-NaN", RuntimeWarning)
-            low, first, median, third, high = np.nanpercentile(X, [0, 25, 50, 75, 100], axis=0)
+            percentile = np.nanpercentile if np.isnan(X).any() else np.percentile  # which is much faster
+            low, first, median, third, high = percentile(X, [0, 25, 50, 75, 100], axis=0)
             spread = np.where(third > first, third - first, high / 2 - low / 2)
         self.center_ = np.nan_to_num(median)
         self.scale_ = np.where((spread > 0) & np.isfinite(spread), spread, 1.0)
