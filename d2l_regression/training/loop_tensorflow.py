@@ -76,7 +76,8 @@ class _Scope(keras.StatelessScope):
         if self._in_branches:
             refuse("own conditions", variable=self._in_branches[0])
         for variable in self._others.values():
-            variable.assign(self.get_current_value(variable))
+            # Not `assign`: it would end in a scope around this one, such as that of a LossScaleOptimizer.
+            variable._direct_assign(self.get_current_value(variable))
 
 
 def trained_call(model, optimizer, state, inputs, objective):

@@ -167,6 +167,8 @@ def _known(value):
         raise _UnknownError
     if isinstance(value, keras.dtype_policies.DTypePolicy):
         return value.name
+    if isinstance(value, keras.optimizers.LossScaleOptimizer):
+        raise _UnknownError  # variables that its inner optimiser has beside its slots, as Nadam, are in no state
     if callable(value) and hasattr(value, "__code__"):
         if value.__closure__:
             raise _UnknownError

@@ -247,6 +247,13 @@ def test_a_frozen_layer_of_runs_stays():
 POLICIES = {"float64": 1e-5, "float16": 0.05, "bfloat16": 0.3, "mixed_bfloat16": 0.1, "mixed_float16": 0.02}
 
 
+@pytest.mark.parametrize("fits", [1, 2])
+def test_what_an_optimiser_keeps_beside_its_slots_counts_under_a_loss_scale(check, fits):
+    """Nadam's product of momenta, which Keras tracks only where the optimiser stands alone. The second fit begins anew."""
+    for _ in range(fits):
+        check(dense, lambda: optimizers.LossScaleOptimizer(optimizers.Nadam(0.01), initial_scale=4.0), "mse")
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_models_of_other_types_train_in_them(check, policy):
     if policy == "float64" and keras.backend.backend() == "jax":
