@@ -4,7 +4,6 @@ The true difference of a kind of table is that which is expected of a new one: t
 tables are kept in a file, and a run with more of them goes on from there.
 """
 
-import argparse
 import json
 import sys
 import warnings
@@ -15,6 +14,7 @@ import numpy as np
 from machine import header
 
 from d2l_regression.compare import QUICK, compare
+from d2l_regression.terminal import Parser
 
 ROWS, COLUMNS, NOISE = 200, 4, 1.0
 SETTINGS = replace(QUICK, least_steps=128, most_steps=128)
@@ -94,7 +94,7 @@ def table(found):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = Parser(prog="python benchmarks/interval.py", description=__doc__.partition("\n")[0])
     parser.add_argument("--tables", type=int, default=200, metavar="N", help="of each kind (default 200)")
     parser.add_argument(
         "--kept",
@@ -105,6 +105,10 @@ def main():
     )
     parser.add_argument("--as-far", action="store_true", help="print the table of what is kept, and compute nothing")
     chosen = parser.parse_args()
+    if chosen.tables < 1:
+        parser.error(f"--tables was {chosen.tables}; it must be at least 1")
+    if chosen.kept.is_dir() or (chosen.as_far and not chosen.kept.exists()):
+        parser.error(f"--kept was {chosen.kept}, which is no file; name the one that an earlier run has written")
     warnings.simplefilter("ignore")
     print(header(), end="\n\n", flush=True)
     found = made(chosen.kept, 0 if chosen.as_far else chosen.tables)

@@ -12,6 +12,7 @@ import sys
 import numpy as np
 
 from d2l_regression import metrics
+from d2l_regression.terminal import Parser
 from essay_repro.digits.task import load
 from essay_repro.double_descent import DoubleDescent
 from essay_repro.running.results import Cell
@@ -59,8 +60,9 @@ def measure(rows=ROWS, features=FEATURES, strengths=STRENGTHS, seeds=SEEDS, sett
                     yield n, count, strength, seed, metrics.one_minus_r2(table.y[test], found[:, k : k + 1])
 
 
-def main():
+def main(arguments=None):
     """Print the table."""
+    Parser(prog="python benchmarks/peaks.py", description=__doc__.split("\n")[0]).parse_args(arguments)
     print("rows,features,l2,seed,one_minus_r2")
     for n, count, strength, seed, error in measure():
         print(f"{n},{count},{strength:g},{seed},{error:.4g}", flush=True)

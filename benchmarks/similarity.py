@@ -7,7 +7,6 @@ its network trains on the 250 rows together with each of six second tasks, from 
 random, and ridge regression is solved on the same rows. About ten minutes on two cores that have nothing else to do.
 """
 
-import argparse
 import sys
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from machine import header
 
 from d2l_regression import metrics
 from d2l_regression.solving import ridge
+from d2l_regression.terminal import Parser
 from essay_repro import digits, multitask
 from essay_repro.digits.task import TAG, TAGGED_FEATURES, Table
 from essay_repro.drawing import summary
@@ -131,7 +131,7 @@ def lines(measured, settings):
 
 def main(arguments=None):
     """Print the table, each line when it is measured."""
-    parser = argparse.ArgumentParser(prog="python benchmarks/similarity.py", description=__doc__.split("\n")[0])
+    parser = Parser(prog="python benchmarks/similarity.py", description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="seconds, to see that it runs: its numbers say nothing")
     options = parser.parse_args(arguments)
     settings = SETTINGS

@@ -3,7 +3,6 @@
 The tables are not part of this repository. The diabetes table comes with scikit-learn and is always there.
 """
 
-import argparse
 import sys
 from pathlib import Path
 from time import monotonic
@@ -14,6 +13,7 @@ from sklearn.datasets import load_diabetes
 from d2l_regression.compare import QUICK, compare
 from d2l_regression.compare.reading import read
 from d2l_regression.compare.verdict import number, signed
+from d2l_regression.terminal import Parser
 
 DIABETES = "diabetes"
 # File: the label, and the columns dropped (leaks), the column of groups.
@@ -80,7 +80,7 @@ def verdicts(folder, rows, budget, settings, only, out):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = Parser(prog="python benchmarks/verdicts.py", description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="where the tables are")
     parser.add_argument(
         "--rows", type=int, default=10**6, metavar="N", help="most rows of a table, drawn (default all)"

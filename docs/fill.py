@@ -3,7 +3,7 @@
 With --check nothing is written: each block that is not current is named, and the exit code is 1 if there is one. It is
 2 for marks that do not match, a block that nothing fills, and measurements that no page shows.
 
-The numbers come from results/strokes-paper and results/mnist-paper, from docs/strokes-quick, which is what
+The numbers come from results/strokes-paper and results/mnist-paper, from docs/strokes-quick and docs/mnist-quick, which
 `python -m essay_repro all` wrote, and from docs/measured, which is what the benchmarks printed.
 """
 
@@ -26,10 +26,16 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 SOURCES = {
     "strokes, quick": (ROOT / "docs" / "strokes-quick", "strokes", "quick"),
     "strokes, paper": (ROOT / "results" / "strokes-paper", "strokes", "paper"),
+    "MNIST, quick": (ROOT / "docs" / "mnist-quick", "mnist", "quick"),
     "MNIST, paper": (ROOT / "results" / "mnist-paper", "mnist", "paper"),
 }
 SIGNS = {verdict.HOLDS: "✓", verdict.IN_PART: "◐", verdict.FAILS: "✗", verdict.UNTESTED: "–"}
-PHRASES = {verdict.HOLDS: "hold", verdict.IN_PART: "hold in part", verdict.FAILS: "fail", verdict.UNTESTED: "untested"}
+PHRASES = {
+    verdict.HOLDS: "hold",
+    verdict.IN_PART: "hold in part",
+    verdict.FAILS: "fail as a whole",
+    verdict.UNTESTED: "untested",
+}
 CPU = "CPU"
 OUTCOMES = {"yes": "✓", "no": "✗", "unclear": "?"}
 MARK = re.compile(r"^<!-- (begin|end) ([\w-]+) -->$", flags=re.M)
@@ -51,6 +57,7 @@ def contents():
         "lead": _lead({name: (found[f"{name}, paper"], judged[f"{name}, paper"]) for name in ("strokes", "MNIST")}),
         "seconds": _seconds(found),
         "multitask": _printed(found["strokes, paper"], "multitask"),
+        "multitask-mnist": _printed(found["MNIST, quick"], "multitask"),
         "scaling": _printed(found["strokes, paper"], "scaling"),
         "deep": _printed(found["strokes, paper"], "deep"),
         "ridge": ["```text", *_stored_output("04_deep_learning_is_better", "keeps-up"), "```"],
@@ -108,16 +115,18 @@ def _finding(source, findings):
     verdicts = Counter(finding.verdict for finding in findings)
     shown = (key for key in PHRASES if verdicts[key] or key == verdict.FAILS)  # that none fails is worth saying
     counts = ", ".join(f"{verdicts[key]} {PHRASES[key]}" for key in shown)
+    outcomes = Counter(statement.outcome for finding in findings for statement in finding.statements)
     by_size = _leads(source, findings)
     clear = [size for size, both in by_size.items() if all(statement.holds for statement in both)]
     most = max(by_size)
     network = summary.interval(summary.curve(source.stored["deep"].rows, deep.DEEP, "test", n_train=most).last.values())
     lead = by_size[most][0].value
     sentences = (
-        f"Of the essay's {len(findings)} claims, rerun at its own settings on digits drawn here: {counts}.",
+        f"Of the essay's {len(findings)} claims, rerun at its own settings on digits drawn here: {counts};",
+        f"of the {outcomes.total()} statements in them {outcomes['no']} are wrong and {outcomes['unclear']} unclear.",
         "Its main one, that a small network is better than every linear model on every number of rows, is clear on",
         f"{_listed(clear)} rows and not on {_listed(set(by_size) - set(clear))}.",
-        f"On {most:,} rows the network's error is {network}, and {_size(lead)} that of the best linear model.",
+        f"On {most:,} rows the network's error is {network}, and {_size(lead)} that of the essay's best linear model.",
     )
     return textwrap.wrap(" ".join(sentences), 120)
 
@@ -167,7 +176,7 @@ def _claims(judged):
 
 
 def _cell(finding):
-    held = f", {finding.held}" if finding.verdict == verdict.IN_PART else ""
+    held = f", {finding.held}" if finding.verdict in (verdict.IN_PART, verdict.FAILS) else ""
     return f"{SIGNS[finding.verdict]} {finding.verdict.removesuffix(' at this preset')}{held}"
 
 

@@ -109,8 +109,11 @@ def main(arguments=None):
     parser.add_argument("--timings", action="store_true", help="store this machine's timings, too")
     parser.add_argument("--check", action="store_true", help="write nothing; 1 if a notebook would change")
     options = parser.parse_args(arguments)
-    changed = []
-    for path in sorted(FOLDER.glob("*.ipynb")):
+    paths, changed = sorted(FOLDER.glob("*.ipynb")), []
+    for name in options.names:
+        if not any(path.name.startswith(Path(name).name) for path in paths):
+            parser.error(f"NAME was {name!r}; it may begin as one of {', '.join(path.stem for path in paths)}")
+    for path in paths:
         if options.names and not any(path.name.startswith(Path(name).name) for name in options.names):
             continue
         text = executed(path, options.timings)

@@ -5,7 +5,6 @@ docstrings and the stored results; Sphinx makes FOLDER/html of them. Nothing is 
 is an error. With --only lessons, exercises, reference or essay the other parts are left out.
 """
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
@@ -15,6 +14,8 @@ import essay
 import exercise_pages
 import reference
 from sphinx.cmd.build import build_main
+
+from d2l_regression.terminal import Parser
 
 ROOT = Path(__file__).parent.parent
 HERE = ROOT / "site"
@@ -68,7 +69,7 @@ def _entry(name):
 
 def main(arguments=None):
     """Build; the exit code."""
-    parser = argparse.ArgumentParser(prog="python site/build.py", description=__doc__.split(": ")[0])
+    parser = Parser(prog="python site/build.py", description=__doc__.split(": ")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "site", metavar="FOLDER")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=tuple(PARTS), metavar="PART", help="of the site")
     options = parser.parse_args(arguments)

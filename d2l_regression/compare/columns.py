@@ -135,7 +135,8 @@ def _known(frame, name, option, header):
     alike = [column for column in frame.columns if column.lower() == plain.lower()]
     near = alike or difflib.get_close_matches(plain, frame.columns, n=3, cutoff=0.5)
     if frame.shape[1] == 1 and header:
-        raise TableError(f"{option} was {plain!r}, but the table has one column, {frame.columns[0]!r}; is --sep right?")
+        only = f"the table has one column, {frame.columns[0]!r}"
+        raise TableError(f"{option} was {plain!r}, but {only}; if it was a text, is its separator right?")
     which = f"did you mean {', '.join(map(repr, near))}?" if near else f"there are {listed(frame.columns)}"
     raise TableError(f"{option} was {plain!r}, which is no column of the table; {which}")
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from d2l_regression.compare import files
 from d2l_regression.compare.errors import TableError
+from d2l_regression.compare.kinds import LEAST_ROWS
 from d2l_regression.compare.notes import listed, tidy
 from d2l_regression.compare.texts import MISSING, NAMES, SAMPLE, form_of
 
@@ -45,7 +46,8 @@ def read(table, sep=None, decimal=None):
     found = _from_path(Path(table), sep, decimal) if isinstance(table, str | Path) else _from_memory(table)
     frame, renamed = _with_names(found.frame)
     if not len(frame):
-        raise TableError("the table has no rows; a comparison needs some dozens")
+        which = f"{table}" if isinstance(table, str | Path) else "the table"
+        raise TableError(f"{which} has no rows; a comparison needs {LEAST_ROWS} at least")
     return found._replace(frame=frame, told=(*found.told, *renamed))
 
 
@@ -109,6 +111,8 @@ def _from_path(path, sep, decimal):
         return _of_frame(_explained(path, pd.read_feather))
     if ending in _EXCEL and files.begins(path).startswith(_PACKED):
         return _explained(path, _excel)
+    if ending in _EXCEL and b"\0" in files.begins(path):
+        raise TableError(f"{path} is no Excel file inside, as its ending says; open it and save it again, or as CSV")
     return _from_text(path, sep, decimal)  # also what programs call .xls and write as text
 
 

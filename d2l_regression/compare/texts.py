@@ -54,8 +54,9 @@ def form_of(text, sep=None, decimal=None):
     lines = [line for line in _BREAK.split(sample)[:LINES] if line.strip()]
     quote = "'" if sum(line.lstrip().startswith("'") for line in lines) > len(lines) / 2 else '"'
     quote = "'" if lines[0].lstrip().startswith("'") and '"' not in lines[0] else quote
-    sep = {"\\t": "\t", "tab": "\t", " ": BLANKS, "blank": BLANKS}.get(sep, sep) or _separator(sample, quote)
-    if sep != BLANKS and (len(sep) > 1 or sep in "\r\n" or sep == quote):
+    sep = {"\\t": "\t", "tab": "\t", " ": BLANKS, "blank": BLANKS}.get(sep, sep)
+    sep = _separator(sample, quote) if sep is None else sep
+    if sep != BLANKS and (len(sep) != 1 or sep in "\r\n" or sep == quote):
         raise TableError(f"sep was {sep[:20]!r}; it may be one character, tab, or blank")
     if sep == decimal:
         raise TableError(f"decimal was {decimal!r}, which is the separator too; give another --sep, or leave it out")

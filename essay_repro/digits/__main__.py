@@ -18,6 +18,12 @@ def main(arguments=None):
     """Writes the PNG and prints its path; returns the exit code, 2 with one line on standard error if it cannot."""
     options = _parser().parse_args(arguments)
     out = options.out or Path("results") / f"digits-{options.data}.png"
+    if out.is_dir():
+        complain(
+            f"python -m essay_repro.digits: --out was {out}, a folder; name the file, such as {out / 'digits.png'}"
+        )
+        return 2
+    out = out.with_suffix(out.suffix or ".png")  # which Matplotlib adds by itself
     try:
         _write(load(options.data, "train", ROWS, data_dir=options.data_dir), out)
     except DataError as error:

@@ -89,6 +89,8 @@ def tmnist(data_dir=None):
 
 
 def _present(path):
+    if isfile(path.parent):
+        raise DataError(f"--data-dir was {path.parent}, which is a file; give the folder with {path.name} in it")
     if not isfile(path):  # unlike Path.is_file, it raises nothing where a folder may not be entered
         raise DataError(f"{path} is missing: put {path.name} there, or give another folder with --data-dir")
     return path

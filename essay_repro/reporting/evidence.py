@@ -77,7 +77,9 @@ def read(folder, data, preset):
         stored[name] = Stored(experiment, rows, settings, results.read_runs(folder, name))
     found = Evidence(data, preset, stored, absent, partial, backends)
     if not stored:
-        raise results.ResultsError(f"{folder} has no results yet: run {found.environment()}python -m essay_repro all")
+        options = f"--data {data} --preset {preset}"
+        whole = f"{found.environment()}python -m essay_repro all {options}"
+        raise results.ResultsError(f"{folder} has no results yet: run {whole}, with the same --out")
     return found
 
 

@@ -1,5 +1,6 @@
 """The list of exercises, each with its place in the editions of the book, and its texts."""
 
+import argparse
 import difflib
 import functools
 from pathlib import Path
@@ -170,6 +171,15 @@ def find(text):
         near = difflib.get_close_matches(slug, slugs, n=1)
         raise LookupError(f"there is no exercise {text!r}" + (f"; did you mean {near[0]}?" if near else ""))
     return get(slug)
+
+
+def named(text):
+    """The name of an exercise on a command line. Raises: ArgumentTypeError, with the nearest name."""
+    try:
+        return find(text).slug
+    except LookupError as error:
+        asks = "" if str(error).endswith("?") else ";"
+        raise argparse.ArgumentTypeError(f"{error}{asks} python -m exercises lists them") from None
 
 
 @functools.cache

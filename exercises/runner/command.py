@@ -34,7 +34,7 @@ def _parser():
         made = commands.add_parser(name, help=text, description=text)
         made.set_defaults(work=work)
         if exercise:
-            made.add_argument("slug", type=_slug, metavar="SLUG", help="an exercise")
+            made.add_argument("slug", type=catalog.named, metavar="SLUG", help="an exercise")
         return made
 
     command("list", _list, "the exercises, and how far you are", exercise=False)
@@ -43,9 +43,11 @@ def _parser():
     checking.add_argument("--watch", action="store_true", help="check again whenever you save, until it passes")
     checking.add_argument("--seed", type=_whole, default=0, metavar="N", help="of the checks' random data (default: 0)")
     book = command("notebook", _notebook, "write a notebook to work in, with your files or stubs", exercise=False)
-    book.add_argument("slugs", type=_slug, nargs="*", metavar="SLUG", help="the exercises in it (default: all)")
+    book.add_argument("slugs", type=catalog.named, nargs="*", metavar="SLUG", help="the exercises in it (default: all)")
     watched = command("watch", _watch, "check at each save; keys for hint, next, list, quit", exercise=False)
-    watched.add_argument("slug", type=_slug, nargs="?", metavar="SLUG", help="default: the first not passed yet")
+    watched.add_argument(
+        "slug", type=catalog.named, nargs="?", metavar="SLUG", help="default: the first not passed yet"
+    )
     command("hint", lambda options: desk.hint(_exercise(options)), "the next hint: a question, an idea, the formula")
     solution = command("solution", _solution, "the solution and the written answer, once your file passes")
     solution.add_argument("--give-up", action="store_true", help="show it although your file does not pass")
@@ -56,10 +58,12 @@ def _parser():
         "--json",
         type=Path,
         metavar="FILE",
-        help="where to write points and reasons; begun anew, it goes on; FILE.csv has the points",
+        help="where to write points and reasons; begun anew, it goes on; the points beside it, in a .csv",
     )
     grading.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="students marked at a time (default: 1)")
-    grading.add_argument("--only", nargs="+", type=_slug, metavar="SLUG", help="the exercises you set (default: all)")
+    grading.add_argument(
+        "--only", nargs="+", type=catalog.named, metavar="SLUG", help="the exercises you set (default: all)"
+    )
     grading.add_argument("--seed", type=_whole, default=0, metavar="N", help="changes all students' data (default: 0)")
     return parser
 
@@ -110,15 +114,6 @@ def _grade(options):
     if book:
         book.close()
     return 0
-
-
-def _slug(text):
-    """The name of an exercise. Raises: ArgumentTypeError, with the nearest name."""
-    try:
-        return catalog.find(text).slug
-    except LookupError as error:
-        asks = "" if str(error).endswith("?") else ";"
-        raise argparse.ArgumentTypeError(f"{error}{asks} python -m exercises lists them") from None
 
 
 def _jobs(text):

@@ -12,6 +12,8 @@ from exercises.runner.desk import DeskError
 from exercises.runner.plain import is_notebook, visible
 from exercises.runner.student import LIMIT, Student
 
+_FORMS = "STUDENT/SLUG.py or STUDENT.py (or .ipynb)"
+
 
 def submissions(folder):
     """{student: {slug: path}} of a folder: STUDENT/SLUG.py (or the module's name), or STUDENT.py that holds everything.
@@ -20,7 +22,8 @@ def submissions(folder):
     Raises: DeskError if there is no such folder, or no submission in it.
     """
     if not folder.is_dir():
-        raise DeskError(f"there is no folder {folder}; expected one with STUDENT/SLUG.py or STUDENT.py in it")
+        told = f"{folder} is a file" if folder.exists() else f"there is no folder {folder}"
+        raise DeskError(f"{told}; expected a folder with {_FORMS} in it")
     found = {}
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith((".", "__")):
@@ -37,7 +40,7 @@ def submissions(folder):
         elif entry.suffix == ".py" or entry.is_dir():
             found[entry.stem] = found.get(entry.stem, {}) | dict.fromkeys(_begun(entry), entry)
     if not found:
-        raise DeskError(f"{folder} holds no submission; expected STUDENT/SLUG.py or STUDENT.py in it")
+        raise DeskError(f"{folder} holds no submission; expected {_FORMS} in it")
     return found
 
 
@@ -130,7 +133,7 @@ def _exercise(exercise, path, seed, limit):
     """Points and reasons for one exercise: every function that passes all its checks earns a point."""
     marked = {"slug": exercise.slug, "points": 0, "of": exercise.points, "functions": []}
     if path is None:
-        return {**marked, "reasons": [f"There is no {exercise.slug}.py."]}
+        return {**marked, "reasons": [f"There is no {exercise.slug}.py, and no notebook that answers it."]}
     try:
         if _refusal(path):
             return {**marked, "reasons": [visible(_refusal(path))]}

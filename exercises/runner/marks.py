@@ -50,7 +50,8 @@ class Book:
             _replace(self._path, json.dumps(marks, indent=2) + "\n")
             _replace(self._path.with_suffix(".csv"), _table(marks))
         except OSError as error:
-            raise DeskError(f"{self._path} cannot be written: {error.strerror}") from None
+            missing = "; make its folder first" if not self._path.parent.exists() else ""
+            raise DeskError(f"--json was {self._path}, which cannot be written: {error.strerror}{missing}") from None
 
     def close(self):
         """Leave out who was marked in an earlier run and has handed in nothing in this one. Raises: DeskError."""

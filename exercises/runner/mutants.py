@@ -179,7 +179,7 @@ def listed(exercise):
 def main(arguments=None):
     """Vary the references of the exercises named, or of all; 1 if a survivor is not listed or a listed one falls."""
     parser = Parser(prog="python -m exercises.runner.mutants", description=__doc__.splitlines()[0])
-    parser.add_argument("slugs", nargs="*", metavar="SLUG", choices=[e.slug for e in catalog.EXERCISES] + [[]])
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", type=catalog.named, help="(default: all exercises)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="processes (default: all cores)")
     options = parser.parse_args(arguments)
     if options.jobs < 1:

@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 
-from d2l_regression.terminal import tell
+from d2l_regression.terminal import Parser, tell
 from exercises.runner import catalog, desk, ladder, stub
 from exercises.runner.command import main
 
@@ -52,5 +52,6 @@ def _edit(what, source, exercise):
 
 
 if __name__ == "__main__":
+    Parser(prog="python -m exercises.runner.recording", description=__doc__.split(": ")[1]).parse_args()
     tell("\n".join(record()).rstrip())
     sys.exit(0)

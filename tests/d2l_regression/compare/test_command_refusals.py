@@ -42,7 +42,10 @@ def refused(tmp_path, capsys, text, *options):
         (frame(y=["word"] * N).to_csv(index=False), "target 'y' holds words, such as 'word'"),
         (frame(y=np.arange(1, N + 1) * 1e200).to_csv(index=False), "'y' has no finite number up to 1e+100"),
         (frame(y=np.arange(N) * 1e-200).to_csv(index=False), "'y' varies by less than 1e-100"),
-        (frame().to_csv(index=False, sep="~"), "the table has one column, 'x~y'; is --sep right?"),
+        (
+            frame().to_csv(index=False, sep="~"),
+            "the table has one column, 'x~y'; if it was a text, is its separator right?",
+        ),
         ("x,y\n" + "1,2\n2,3\n" * 30, "there are 2 different rows; a comparison needs 10"),
     ],
 )

@@ -249,7 +249,7 @@ POLICIES = {"float64": 1e-5, "float16": 0.05, "bfloat16": 0.3, "mixed_bfloat16":
 
 @pytest.mark.parametrize("fits", [1, 2])
 def test_what_an_optimiser_keeps_beside_its_slots_counts_under_a_loss_scale(check, fits):
-    """Nadam's product of momenta, which Keras tracks only where the optimiser stands alone. The second fit begins anew."""
+    """Nadam's product of momenta, which Keras tracks where the optimiser stands alone. The second fit begins anew."""
     for _ in range(fits):
         check(dense, lambda: optimizers.LossScaleOptimizer(optimizers.Nadam(0.01), initial_scale=4.0), "mse")
 

@@ -240,7 +240,9 @@ def test_marks_of_a_folder(tmp_path):
     points = {student: mark["exercises"][0]["points"] for student, mark in marks.items()}
     assert points == {"ada": 3, "bob": 2, "cy": 3, "dan": 0, "eve": 0}
     assert marks["ada"]["exercises"][0]["reasons"] == []
-    assert marks["ada"]["exercises"][1]["reasons"] == [f"There is no {catalog.EXERCISES[1].slug}.py."]
+    assert marks["ada"]["exercises"][1]["reasons"] == [
+        f"There is no {catalog.EXERCISES[1].slug}.py, and no notebook that answers it."
+    ]
     assert "best_constant_absolute([1, 2, 6]) returned 3; expected 2" in marks["bob"]["exercises"][0]["reasons"][0]
     assert "still running" in marks["dan"]["exercises"][0]["reasons"][0]
     assert len(marks["dan"]["exercises"][0]["reasons"]) == 1
