@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from d2l_regression.compare import command as compare_command
 from essay_repro import NAMES
 from essay_repro.running import command, experiment
 from exercises.runner import catalog
@@ -131,6 +132,11 @@ def test_options_of_the_experiments_exist_and_none_is_left_out(capsys):
     help_text = help_of(functools.partial(command.main, experiment.get("multitask")), capsys)
     told = options("\n".join(code("docs/essay.md")))
     assert told == options(help_text) - {"--help", "--no-published"}
+
+
+def test_options_of_compare_exist_and_none_is_left_out(capsys):
+    told = options("\n".join(code("docs/compare.md")))
+    assert told == options(help_of(compare_command.main, capsys)) - {"--help", "--verbose", "--dask-wait"}
 
 
 def test_options_of_the_exercises_exist(capsys):

@@ -88,6 +88,18 @@ def test_the_stored_answers_are_those_of_the_exercises():
     assert re.findall(r"^\S+ +([\w-]+) ", listed, flags=re.M) == others, "run python notebooks/execute.py 03"
 
 
+def test_a_notebook_that_is_not_there_is_told():
+    done = subprocess.run(
+        [sys.executable, "notebooks/execute.py", "nosuch", "--check"],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "NAME was 'nosuch'; it may begin as one of 01_linear_regression" in done.stderr
+
+
 @pytest.mark.slow
 def test_a_wrong_number_is_noticed(tmp_path):
     """The first cells of notebook 03 pass as they are; with 7 in place of the mean 6 they do not."""

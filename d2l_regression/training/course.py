@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-_CALL_SECONDS = 0.25  # What a call should last, so that progress and Ctrl-C answer at once.
+_CALL_SECONDS = 0.25  # What a call should last, so that progress and Ctrl-C answer at once …
+_LEAST_STEPS, _MOST_SECONDS = 8, 1.0  # … but so many steps, up to a second: a call copies all weights, as long as a step.
 
 
 class TrainingDivergedError(FloatingPointError):
@@ -138,8 +139,7 @@ class Course:
             self.history.seconds["compiling"] = seconds
         else:
             self.history.seconds["training"] += seconds
-            fitting = int((stop - start) * _CALL_SECONDS / seconds)
-            self.length = max(1, min(fitting, 4 * self.length, self.shards.call_steps))
+            self.length = max(1, min(_fitting(seconds / (stop - start)), 4 * self.length, self.shards.call_steps))
         return losses
 
     def _refuse_divergence(self, losses, finite, start):
@@ -173,3 +173,12 @@ class Course:
         best.consider(step, labels[rows[own][0]], predictions[own], self.shards.states(group))
         if best.done:
             self.shards.resting.add(group)
+
+
+def _fitting(seconds):
+    """How many steps of so many seconds a call should have.
+
+    >>> [_fitting(seconds) for seconds in (0.001, 0.03, 0.1, 0.2, 2.0)]
+    [250, 8, 8, 5, 0]
+    """
+    return max(int(_CALL_SECONDS / seconds), min(_LEAST_STEPS, int(_MOST_SECONDS / seconds)))

@@ -41,6 +41,22 @@ def test_only_what_is_missing_is_computed(module, monkeypatch, tmp_path):
     assert len(file.read_text().splitlines()) == 5
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--tables", "0"], "--tables was 0; it must be at least 1"),
+        (["--kept", "."], "--kept was ., which is no file"),
+        (["--as-far", "--kept", "absent"], "--kept was absent, which is no file"),
+    ],
+)
+def test_what_cannot_be_is_one_line(module, monkeypatch, capsys, arguments, said):
+    monkeypatch.setattr("sys.argv", ["interval.py", *arguments])
+    with pytest.raises(SystemExit, match="2"):
+        module("interval").main()
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert said in line
+
+
 @pytest.mark.nightly
 def test_a_line_has_no_share_of_noise_called_better(module):
     """The truth of noise alone: no network is better than its mean."""

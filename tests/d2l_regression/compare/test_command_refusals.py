@@ -34,7 +34,7 @@ def refused(tmp_path, capsys, text, *options):
         (frame(y=np.ones(N)).to_csv(index=False), "'y' is 1 in all rows"),
         (frame().rename(columns={"y": "Y2"}).to_csv(index=False), "target was 'y', which is no column of the table"),
         ("", "is empty"),
-        ("x,y\n", "the table has no rows"),
+        ("x,y\n", ".csv has no rows; a comparison needs 20 at least"),
         ("x,y\n" + "1,2,3,4\n" * 30, "its lines have more columns than the first names"),
         ("x,y\n1,2\n", "the table has 1 row with a label in 'y'; a comparison needs 20"),
         ("x,y,y\n" + "1,2,3\n2,3,4\n" * 30, "target 'y' is the name of several columns; rename"),
@@ -57,6 +57,7 @@ def test_one_line_says_what_is_wrong(tmp_path, capsys, text, said):
     ("options", "said"),
     [
         (("--drop", "z"), "drop was 'z', which is no column"),
+        (("--sep", ""), "sep was ''; it may be one character"),
         (("--groups", "y"), "groups names the target 'y'"),
         (("--groups", "x", "--time", "x"), "groups and time were both given"),
         (("--sep=-1",), "sep was '-1'; it may be one character, tab, or blank"),

@@ -125,8 +125,9 @@ def test_what_is_no_table_is_told_in_one_line(table, said):
         ("table.zip", b"PK\x03\x04"),
         ("table.parquet", b"PAR1"),
         ("table.xlsx", b"PK\x03\x04"),
+        ("table.xlsx", b"\x01\0\x02\0no Excel"),
     ],
-    ids=["gz cut", "gz of zeros", "bz2", "zip", "parquet", "excel"],  # what packs a file writes the time into it
+    ids=["gz cut", "gz of zeros", "bz2", "zip", "parquet", "excel", "no excel"],  # what packs a file writes the time into it
 )
 def test_a_broken_file_is_told_in_one_line(tmp_path, name, raw):
     (tmp_path / name).write_bytes(raw)

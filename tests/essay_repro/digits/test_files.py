@@ -148,6 +148,12 @@ def test_a_missing_file_is_named_with_what_to_do(tmp_path, read, message):
     assert "\n" not in str(refused.value)
 
 
+def test_a_file_in_place_of_the_folder_is_told(tmp_path):
+    (tmp_path / "mnist.npz").write_bytes(b"")
+    with pytest.raises(DataError, match=r"--data-dir was .*mnist\.npz, which is a file; give the folder"):
+        files.mnist("train", tmp_path / "mnist.npz")
+
+
 @pytest.fixture
 def real_mnist():
     folder = os.environ.get("D2L_DATA_DIR")

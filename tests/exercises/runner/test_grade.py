@@ -72,6 +72,12 @@ def climbed(monkeypatch):
     return names
 
 
+def test_a_file_in_place_of_the_folder_is_told(tmp_path):
+    (tmp_path / "ada.py").touch()
+    with pytest.raises(DeskError, match=r"ada\.py is a file; expected a folder with STUDENT/SLUG\.py"):
+        grade.submissions(tmp_path / "ada.py")
+
+
 def test_a_second_run_marks_only_what_has_changed(hand_in, climbed):
     first = graded(hand_in)
     assert sorted(climbed) == ["ada", "bob", "cy", "dan"]
