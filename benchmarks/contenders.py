@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 ROWS, FEATURES, BATCH = 50_000, 256, 256
+_LEAST_STEPS = 32  # of several runs: the first calls are short, and each copies all weights
 
 
 class UnavailableError(Exception):
@@ -42,7 +43,7 @@ def ours(runs, hidden, steps):
     from d2l_regression import models, training
 
     X, y = data()
-    steps = max(2, steps // runs)
+    steps = max(_LEAST_STEPS, steps // runs)
     history = training.fit(models.mlp(FEATURES, hidden, runs=runs), X, y, steps=steps, optimizer="adam", loss="mse")
     return history.seconds["training"] / (steps - 1) / runs * 1e6
 
@@ -166,7 +167,7 @@ def _jax_program(hidden, runs, steps):
 
 def jax_program(runs, hidden, steps):
     """An expert's own JAX: runs by `vmap`, steps by `lax.scan`, batches drawn inside, all of it one program."""
-    steps = max(2, steps // runs)
+    steps = max(_LEAST_STEPS, steps // runs)
     steps = 2 ** round(np.log2(steps))  # few lengths, since each compiles
     program = _jax_program(hidden, runs, steps)
     started = time.perf_counter()
