@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 _CALL_SECONDS = 0.25  # What a call should last, so that progress and Ctrl-C answer at once …
-_LEAST_STEPS, _MOST_SECONDS = 8, 1.0  # … but so many steps, up to a second: a call copies all weights, as long as a step.
+_LEAST_STEPS, _MOST_SECONDS = (
+    8,
+    1.0,
+)  # … but so many steps, up to a second: a call copies all weights, which takes time.
 
 
 class TrainingDivergedError(FloatingPointError):

@@ -127,7 +127,7 @@ def test_what_is_no_table_is_told_in_one_line(table, said):
         ("table.xlsx", b"PK\x03\x04"),
         ("table.xlsx", b"\x01\0\x02\0no Excel"),
     ],
-    ids=["gz cut", "gz of zeros", "bz2", "zip", "parquet", "excel", "no excel"],  # what packs a file writes the time into it
+    ids=["gz cut", "gz of zeros", "bz2", "zip", "parquet", "excel", "no excel"],  # packers write the time
 )
 def test_a_broken_file_is_told_in_one_line(tmp_path, name, raw):
     (tmp_path / name).write_bytes(raw)
