@@ -195,7 +195,7 @@ def test_the_seeds_before_one_that_is_missing_still_count(folder):
 @pytest.mark.usefixtures("both_installed")
 def test_an_empty_folder_names_the_command(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
-    command = "python -m essay_repro all --data strokes --preset quick, with the same --out"
+    command = "python -m essay_repro all --data strokes --preset smoke, with the same --out"
     for folder in (tmp_path, tmp_path / "absent"):
         with pytest.raises(ResultsError, match=rf"^{folder} has no results yet: run {command}$"):
             read(folder)
