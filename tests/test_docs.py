@@ -90,7 +90,9 @@ def leaves_out(command):
     """Tests that a pytest command names and does not run, since they are marked."""
     files = [ROOT / name for name in re.findall(r"\btests/[\w/]+\.py", command)]
     return [
-        file.name for file in files if " -m " not in command.partition("pytest")[2] and "mark.slow" in file.read_text()
+        file.name
+        for file in files
+        if " -m " not in command.partition("pytest")[2] and "mark.slow" in file.read_text("utf-8")
     ]
 
 

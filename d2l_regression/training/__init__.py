@@ -72,7 +72,7 @@ def fit(
             hold these one below the other, of equal length, and all rows of a run are its own group's. A group ends
             when its steps are taken or its `Best` is done, and its runs then rest. What all runs share of the
             optimiser's state is the first group's.
-        callbacks: functions called with a `Progress` every fraction of a second, and Keras callbacks, called at the
+        callbacks: functions called with a `Progress` every second or more often, and Keras callbacks, called at the
             ends of epochs. The model has the weights of that step then, and what they set in it, or in the optimiser,
             counts from there on; ``model.stop_training = True`` ends the training. Whatever one raises passes through.
             Keras' are told "loss", and of evaluation "<split>_<metric>", at the end of every epoch.
@@ -85,7 +85,7 @@ def fit(
     Raises:
         ValueError: an argument that does not fit; the message names it.
         TrainingDivergedError: at the first loss or weight that is not finite. The model keeps finite weights, those of
-            a fraction of a second before.
+            a second before or less.
 
     Warns:
         UserWarning: a column whose spread is lost in the precision of training, such as seconds since 1970 in float32.

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-_CALL_SECONDS = 0.25  # What a call should last, so that progress and Ctrl-C answer at once …
-_LEAST_STEPS, _MOST_SECONDS = (
-    8,
-    1.0,
-)  # … but so many steps, up to a second: a call copies all weights, which takes time.
+_CALL_SECONDS = 0.25  # What a call should last, so that progress and Ctrl-C answer at once.
+# A call copies all weights, which for a large network takes as long as part of a step: so many steps, up to a second.
+_LEAST_STEPS, _MOST_SECONDS = 8, 1.0
 
 
 class TrainingDivergedError(FloatingPointError):

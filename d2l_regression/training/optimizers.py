@@ -43,6 +43,14 @@ def usable(optimizer, model, runs):
     return optimizer
 
 
+def keeps_more(optimizer):
+    """Whether it has variables that are in no state, as Nadam has under a loss scale: Keras does not list these."""
+    listed = {id(v) for v in (*optimizer.variables, *optimizer._trainable_variables)}
+    held = [value for each in _all(optimizer) for value in vars(each).values()]
+    parts = [part for value in held for part in (value if isinstance(value, list | tuple) else [value])]
+    return any(isinstance(part, keras.Variable) and id(part) not in listed for part in parts)
+
+
 def _all(optimizer):
     """The optimiser and those that it is made of."""
     found = [optimizer]

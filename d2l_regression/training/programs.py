@@ -101,7 +101,7 @@ def _key(task, width, backend, length, size):
         _UnknownError: for a model, optimiser or loss that is not known well enough.
     """
     model, objective = task.model, task.objective
-    if not rowwise(model):
+    if not rowwise(model) or optimizers.keeps_more(task.optimizer):
         raise _UnknownError
     table = task.rows_of_a_group, task.X.shape[1], task.X.dtype.name, task.y.dtype.name
     shapes = width, length, size, task.padded, table
@@ -158,7 +158,7 @@ def _known(value):
     if isinstance(value, re.Pattern | type):
         return value
     if isinstance(value, keras.Variable):
-        return "variable"  # part of the state
+        return "variable"  # part of the state, see `optimizers.keeps_more`
     if isinstance(value, list | tuple):
         return "sequence", *map(_known, value)
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
@@ -167,8 +167,6 @@ def _known(value):
         raise _UnknownError
     if isinstance(value, keras.dtype_policies.DTypePolicy):
         return value.name
-    if isinstance(value, keras.optimizers.LossScaleOptimizer):
-        raise _UnknownError  # variables that its inner optimiser has beside its slots, as Nadam, are in no state
     if callable(value) and hasattr(value, "__code__"):
         if value.__closure__:
             raise _UnknownError
