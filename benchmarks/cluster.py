@@ -59,7 +59,7 @@ def started(workers):
             yield json.loads(file.read_text())["address"], psutil.Process(processes[0].pid)
         finally:
             for process in processes:
-                process.terminate()
+                process.kill()  # asked to end together, a worker now and then waits for ever on the scheduler that went
             for process in processes:
                 process.wait()
 
