@@ -21,6 +21,7 @@ from d2l_regression.compare.settings import Settings
 from d2l_regression.jobs import Task, places
 
 BUDGET = 3.0  # minutes
+OVER = 0.1  # of the budget that a repeat which is on its way may take beyond it
 LATER = 0.5  # of the first repeat's time a later one takes: nothing is compiled, and no curve is measured
 STEPS_TAKEN = 0.4  # of the most, as trainings end early
 TOGETHER = 10_000  # rows up to which the folds of a repeat are one job, whose networks train side by side
@@ -146,27 +147,32 @@ def _run(data, folds, settings, seed, journal, started, budget, watch, options):
         if budget is not None:
             watch.expect(min(1.0, 60 * budget / total))
         began, measured = monotonic(), []
+        ends = [began] * len(jobs)  # when the latest jobs ended, and others began in their place
         for k, result in place.run(tasks, watch):
             for fold, value in zip(jobs[k], result.value, strict=True):
                 journal.add(_key(fold), value)
             measured.append(result.seconds / len(jobs[k]) * LATER / _share(jobs[k]))
+            ends.append(monotonic())
             if budget is None or not (whole := _whole(folds, journal)):
                 continue
-            spent, left = monotonic() - began, 60 * budget - (monotonic() - started)
-            # A repeat more, from when the latest ended: the other processes are in the midst of theirs.
-            if left < np.median(measured) * splitting.FOLDS / place.processes and _ended(whole, folds, journal):
+            missing = sum(_key(fold) not in journal.done for fold in folds if fold.repeat == whole)
+            each = len(jobs[-1])
+            more = ended(ends[-place.processes :], -(-missing // each), each * np.median(measured))
+            if more - started > 60 * budget * (1 + OVER):
                 break
-            watch.expect(min(1.0, (spent + max(left, 0)) / spent * len(measured) / len(tasks)))
+            spent, left = ends[-1] - began, max(0, 60 * budget - (ends[-1] - started))
+            watch.expect(min(1.0, (spent + left) / spent * len(measured) / len(tasks)))
+
+
+def ended(begun, count, seconds):
+    """When the next so many jobs will have ended, on processes that began their present ones at `begun`, sorted."""
+    rounds, process = divmod(count - 1, len(begun))
+    return begun[process] + (rounds + 1) * seconds
 
 
 def _share(job):
     """Of the time of a fold of the first repeat."""
     return 1.0 if job[0].repeat == 0 else LATER
-
-
-def _ended(whole, folds, journal):
-    """Whether no repeat is partly done: of those of single folds one that was begun is ended."""
-    return not any(fold.repeat == whole and _key(fold) in journal.done for fold in folds)
 
 
 def seconds_of_a_fold(data, settings):
