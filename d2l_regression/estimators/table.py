@@ -17,6 +17,7 @@ from d2l_regression.estimators.columns import SmoothClipScaler
 
 MISSING = "missing"  # the level of a missing value
 _NUMBERS = ("integer", "floating", "mixed-integer-float", "decimal", "boolean")  # as pandas tells what objects are
+_MISSING_WORDS = ("nan", "<NA>", "None", "NaT")  # what astype(str) makes of missing values in pandas 2
 _DAY = np.timedelta64(1, "D")
 
 
@@ -175,6 +176,8 @@ def as_numbers(column):
     try:
         if types.is_timedelta64_dtype(column.dtype):
             return (column / _DAY).to_numpy(dtype=np.float64)
+        if types.is_object_dtype(dtype) or types.is_string_dtype(dtype):
+            column = column.mask(column.isin(_MISSING_WORDS))
         if types.is_object_dtype(dtype):
             column = column.map(lambda value: float(value) if isinstance(value, Decimal) else value)
         numbers = pd.to_numeric(column).to_numpy(dtype=np.float64, na_value=np.nan)
