@@ -120,7 +120,10 @@ def _outlines():
     for font in FONTS:
         path = folder / f"{font}.ttf"
         if not path.is_file():
-            raise DataError(f"the font {path} is missing: it comes with Matplotlib; reinstall Matplotlib")
+            raise DataError(
+                f"the font {path} is missing: it comes with Matplotlib from 3.11 on; "
+                "pip install --upgrade --force-reinstall matplotlib"
+            )
         paths = [TextPath((0, 0), digit, size=100, prop=FontProperties(fname=path)) for digit in "0123456789"]
         scale = HEIGHT / max(path.get_extents().height for path in paths)
         outlines.append([_centred(path, scale) for path in paths])

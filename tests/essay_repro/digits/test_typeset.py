@@ -91,5 +91,5 @@ def test_the_users_style_does_not_reach_the_data():
 
 def test_a_missing_font_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(typeset.matplotlib, "get_data_path", lambda: str(tmp_path))
-    with pytest.raises(DataError, match=r"DejaVuSans\.ttf is missing.*reinstall Matplotlib"):
+    with pytest.raises(DataError, match=r"DejaVuSans\.ttf is missing.*--force-reinstall matplotlib"):
         typeset._outlines()
