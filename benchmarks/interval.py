@@ -17,7 +17,8 @@ from d2l_regression.compare import QUICK, compare
 from d2l_regression.terminal import Parser
 
 ROWS, COLUMNS, NOISE = 200, 4, 1.0
-SETTINGS = replace(QUICK, least_steps=128, most_steps=128)
+STEPS = {"waves": 512}  # of the most; it takes so many to learn what no line says
+FEW = 128  # where it makes no difference what the network learns
 ASKED_TO_COVER = 0.95
 
 
@@ -41,7 +42,18 @@ def nothing(X):
     return np.zeros(len(X))
 
 
-KINDS = {each.__name__: each for each in (linear, additive, products, nothing)}
+def waves(X):
+    """What only a network finds: waves along a sum of two columns."""
+    return 4 * np.sin(1.5 * (X[:, 0] + X[:, 1]))
+
+
+KINDS = {each.__name__: each for each in (linear, additive, products, nothing, waves)}
+
+
+def settings(kind):
+    """`Settings` of the comparisons of a kind of table."""
+    steps = STEPS.get(kind, FEW)
+    return replace(QUICK, least_steps=steps, most_steps=steps)
 
 
 def difference(kind, number):
@@ -49,7 +61,7 @@ def difference(kind, number):
     rng = np.random.default_rng([number, *map(ord, kind)])
     X = rng.standard_normal((ROWS, COLUMNS))
     y = KINDS[kind](X) + NOISE * rng.standard_normal(ROWS)
-    found = compare(X, y, settings=SETTINGS, budget=None, seed=number)
+    found = compare(X, y, settings=settings(kind), budget=None, seed=number)
     interval = found.verdict.interval
     return {
         "kind": kind,
@@ -115,12 +127,12 @@ def main():
     if chosen.as_far:
         found = [json.loads(line) for line in chosen.kept.read_text().splitlines()]
     print("\n".join(table(found)))
+    more = "; ".join(f"{steps} of {kind}" for kind, steps in STEPS.items())
+    covered = f"{ASKED_TO_COVER:.0%}".replace("%", " %")
     print(
-        f"\nTables of {ROWS} rows and {COLUMNS} columns, noise of standard deviation {NOISE:g}; {SETTINGS.repeats} × 5 "
-        f"folds, one size of network with and without piecewise-linear columns, {SETTINGS.members} members, at most "
-        f"{SETTINGS.most_steps} steps. The interval is asked to cover {ASKED_TO_COVER:.0%}.".replace(
-            "0%", "0 %"
-        ).replace("5%", "5 %")
+        f"\nTables of {ROWS} rows and {COLUMNS} columns, noise of standard deviation {NOISE:g}; {QUICK.repeats} × 5 "
+        f"folds, one size of network with and without piecewise-linear columns, {QUICK.members} members, at most {FEW} "
+        f"steps ({more}). The interval is asked to cover {covered}."
     )
 
 

@@ -36,9 +36,9 @@ def test_only_what_is_missing_is_computed(module, monkeypatch, tmp_path):
         return kept(kind, number, 0, 1)
 
     monkeypatch.setattr(interval, "difference", difference)
-    assert len(interval.made(file, 1)) == 4, "of each kind one; the eighth of the first is of a longer run"
-    assert asked == [("additive", 0), ("nothing", 0)]
-    assert len(file.read_text().splitlines()) == 5
+    assert len(interval.made(file, 1)) == 5, "of each kind one; the eighth of the first is of a longer run"
+    assert asked == [("additive", 0), ("nothing", 0), ("waves", 0)]
+    assert len(file.read_text().splitlines()) == 6
 
 
 @pytest.mark.parametrize(
