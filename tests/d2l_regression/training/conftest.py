@@ -15,7 +15,13 @@ def train(model, X, y, *, steps, batch_size, sampling="replacement", seed=0, fir
     """Train a compiled plain model by Keras' `train_on_batch` on the batches that `fit` draws; returns the losses."""
     rows = np.arange(len(X)) if rows is None else rows
     chosen = [batch(sampling, seed, rows, batch_size, step) for step in range(first_step, first_step + steps)]
-    return [model.train_on_batch(X[each], np.reshape(y, (-1, 1))[each]) for each in chosen]
+    return [one_step(model, X[each], np.reshape(y, (-1, 1))[each]) for each in chosen]
+
+
+def one_step(model, X, y):
+    """The loss of a batch in Keras' own step on it. Older Keras tells the mean of all since metrics were reset."""
+    model.reset_metrics()
+    return model.train_on_batch(X, y)
 
 
 def state(model):
