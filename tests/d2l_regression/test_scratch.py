@@ -200,6 +200,7 @@ def test_keras_fed_the_same_batches_learns_the_same_weights():
     import keras
 
     from d2l_regression.losses import HalfSquaredError
+    from tests.d2l_regression.training.sixty_rows import loss_of_step
 
     made = synthetic_linear(n=23, weights=[2.0, -3.4], bias=4.2, noise_std=0.1, seed=0)
     X, y = made.features.astype(np.float32), made.labels.astype(np.float32)
@@ -210,7 +211,7 @@ def test_keras_fed_the_same_batches_learns_the_same_weights():
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     model.layers[0].set_weights([w, np.array([b], np.float32)])
     model.compile(optimizer=keras.optimizers.SGD(0.03), loss=HalfSquaredError())
-    keras_losses = [model.train_on_batch(X[index], y[index]) for index in batches]
+    keras_losses = [loss_of_step(model, X[index], y[index]) for index in batches]
 
     learned = train(X, y, learning_rate=0.03, batches=batches, start=(w, b))
     keras_w, keras_b = model.layers[0].get_weights()

@@ -82,7 +82,7 @@ def test_folds_of_a_repeat_that_will_not_end_in_time_are_not_waited_for(run):
 
     It took half a minute, so that the other four would end at 4 (two processes, both have one in hand).
     """
-    assert run(LARGE, 2, lambda k: 60.0 if k < FOLDS else 30.0, 3) == (1, 3.0)
+    assert run(LARGE, 2, lambda k: 60.0 if k < FOLDS else 30.0, 3.3) == (1, 3.0)
     assert run(LARGE, 2, lambda k: 60.0 if k < FOLDS else 30.0, 4)[0] == 2
 
 

@@ -8,20 +8,14 @@ import pytest
 
 from d2l_regression import training
 from tests.d2l_regression.training import skewed_rows
-from tests.d2l_regression.training.sixty_rows import batch
+from tests.d2l_regression.training.sixty_rows import batch, loss_of_step
 
 
 def train(model, X, y, *, steps, batch_size, sampling="replacement", seed=0, first_step=0, rows=None):
     """Train a compiled plain model by Keras' `train_on_batch` on the batches that `fit` draws; returns the losses."""
     rows = np.arange(len(X)) if rows is None else rows
     chosen = [batch(sampling, seed, rows, batch_size, step) for step in range(first_step, first_step + steps)]
-    return [one_step(model, X[each], np.reshape(y, (-1, 1))[each]) for each in chosen]
-
-
-def one_step(model, X, y):
-    """The loss of a batch in Keras' own step on it. Older Keras tells the mean of all since metrics were reset."""
-    model.reset_metrics()
-    return model.train_on_batch(X, y)
+    return [loss_of_step(model, X[each], np.reshape(y, (-1, 1))[each]) for each in chosen]
 
 
 def state(model):

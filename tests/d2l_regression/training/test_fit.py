@@ -10,7 +10,18 @@ import pytest
 from d2l_regression import features, models, training
 from d2l_regression.losses import HalfSquaredError
 from d2l_regression.training import batches
-from tests.d2l_regression.training.sixty_rows import OPTIMIZERS, D, N, X, Y, assert_same, batch, fit, weights
+from tests.d2l_regression.training.sixty_rows import (
+    OPTIMIZERS,
+    D,
+    N,
+    X,
+    Y,
+    assert_same,
+    batch,
+    fit,
+    loss_of_step,
+    weights,
+)
 
 # Steps and how they are grouped
 
@@ -48,8 +59,7 @@ def test_equals_train_on_batch(hidden, optimizer, sampling):
     losses = []
     for step in range(200):
         chosen = batch(sampling, 7, range(N), 8, step)
-        single.reset_metrics()  # older Keras tells the mean of all since then
-        losses.append(single.train_on_batch(X[chosen], Y[chosen, None]))
+        losses.append(loss_of_step(single, X[chosen], Y[chosen, None]))
     for many, one in zip(weights(run_model), weights(single), strict=True):
         np.testing.assert_allclose(many[1].reshape(one.shape), one, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(history.loss[:, 1], losses, rtol=1e-4, atol=1e-6)
@@ -107,8 +117,7 @@ def test_a_plain_model_keeps_what_its_layers_do_in_training(layer):
     losses = []
     for step in range(30):
         chosen = batch("replacement", 0, range(N), 8, step)
-        theirs.reset_metrics()
-        losses.append(theirs.train_on_batch(X[chosen], Y[chosen, None]))
+        losses.append(loss_of_step(theirs, X[chosen], Y[chosen, None]))
     np.testing.assert_allclose(history.loss[:, 0], losses, rtol=1e-4)
     for a, b in zip(ours.get_weights(), theirs.get_weights(), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
